@@ -247,7 +247,11 @@ public final class PhysicalMemory implements Stateful {
         }
     }
 
-    /** Ends the watch over granules of one page. @param granules bit n = granule n */
+    /**
+     * Ends the watch over granules of one page.
+     *
+     * @param granules bit n = granule n
+     */
     public void unwatchCode(int flatPage, int granules) {
         codeGranules[flatPage] &= ~granules;
     }
