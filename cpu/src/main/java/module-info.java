@@ -1,0 +1,6 @@
+/** The x86 processor: decoder, interpreter, segmentation and paging, exceptions, FPU. */
+module pentimento.cpu {
+    requires transitive pentimento.memory;
+
+    exports pentimento.cpu;
+}
