@@ -98,6 +98,14 @@ public final class LinearMemory implements MemoryClient {
         writeSlow(linear, 4, value);
     }
 
+    /**
+     * Makes sure that a later store can't fault: translates with all checks of a store, without
+     * storing.
+     *
+     * @param size bytes, may cross a page
+     */
+    public void probeWrite(int linear, int size) {}
+
     // Placeholders until paging joins: linear = physical.
 
     private int readSlow(int linear, int size) {

@@ -1,0 +1,102 @@
+package pentimento.cpu.memory;
+
+import pentimento.cpu.state.CpuException;
+import pentimento.cpu.state.CpuState;
+import pentimento.cpu.state.Segment;
+import pentimento.cpu.state.Vector;
+
+/**
+ * Memory by segment and offset: limit and type checks, then {@link LinearMemory}. Offsets are
+ * 32-bit; whoever computes 16-bit addresses truncates them.
+ *
+ * @see "SDM vol. 3A, 5.3 and 5.4"
+ */
+public final class SegmentedMemory {
+    private final CpuState cpu;
+    private final LinearMemory linear;
+
+    public SegmentedMemory(CpuState cpu, LinearMemory linear) {
+        this.cpu = cpu;
+        this.linear = linear;
+    }
+
+    public int read8(Segment segment, int offset) {
+        if ((offset & 0xFFFFFFFFL) > segment.readLast) {
+            check(segment, offset, 1, false);
+        }
+        return linear.read8(segment.base + offset);
+    }
+
+    public int read16(Segment segment, int offset) {
+        if ((offset & 0xFFFFFFFFL) + 1 > segment.readLast) {
+            check(segment, offset, 2, false);
+        }
+        return linear.read16(segment.base + offset);
+    }
+
+    public int read32(Segment segment, int offset) {
+        if ((offset & 0xFFFFFFFFL) + 3 > segment.readLast) {
+            check(segment, offset, 4, false);
+        }
+        return linear.read32(segment.base + offset);
+    }
+
+    public long read64(Segment segment, int offset) {
+        if ((offset & 0xFFFFFFFFL) + 7 > segment.readLast) {
+            check(segment, offset, 8, false);
+        }
+        int low = linear.read32(segment.base + offset);
+        return low & 0xFFFFFFFFL | (long) linear.read32(segment.base + offset + 4) << 32;
+    }
+
+    public void write8(Segment segment, int offset, int value) {
+        if ((offset & 0xFFFFFFFFL) > segment.writeLast) {
+            check(segment, offset, 1, true);
+        }
+        linear.write8(segment.base + offset, value);
+    }
+
+    public void write16(Segment segment, int offset, int value) {
+        if ((offset & 0xFFFFFFFFL) + 1 > segment.writeLast) {
+            check(segment, offset, 2, true);
+        }
+        linear.write16(segment.base + offset, value);
+    }
+
+    public void write32(Segment segment, int offset, int value) {
+        if ((offset & 0xFFFFFFFFL) + 3 > segment.writeLast) {
+            check(segment, offset, 4, true);
+        }
+        linear.write32(segment.base + offset, value);
+    }
+
+    public void write64(Segment segment, int offset, long value) {
+        probeWrite(segment, offset, 8);
+        linear.write32(segment.base + offset, (int) value);
+        linear.write32(segment.base + offset + 4, (int) (value >>> 32));
+    }
+
+    /**
+     * Makes sure that a later store of {@code size} bytes can't fault: instructions with several
+     * stores probe all first.
+     *
+     * @throws CpuException #GP, #SS or #PF as the store would
+     */
+    public void probeWrite(Segment segment, int offset, int size) {
+        if ((offset & 0xFFFFFFFFL) + size - 1 > segment.writeLast) {
+            check(segment, offset, size, true);
+        }
+        linear.probeWrite(segment.base + offset, size);
+    }
+
+    /**
+     * The slow check.
+     *
+     * @throws CpuException #SS(0) for the stack segment, #GP(0) for others
+     */
+    private void check(Segment segment, int offset, int size, boolean write) {
+        if (!segment.allows(offset, size, write)) {
+            throw cpu.fault(segment == cpu.ss() ? Vector.SS : Vector.GP, 0);
+        }
+    }
+}
