@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import pentimento.memory.bus.Line;
@@ -125,9 +126,24 @@ public final class PhysicalMemory implements Stateful {
         }
     }
 
-    /** Shows a device in a window, in place of what was there. */
+    /**
+     * Shows a device in a window, in place of what was there. The same device may come back to the
+     * same base as often as it likes.
+     */
     public void mapMmio(long base, int length, MmioDevice device) {
-        int number = windows.indexOf(null);
+        int number = windowNumber(new Window(base, device));
+        for (int done = 0; done < length; done += PAGE_SIZE) {
+            frames[frame(base + done)] = number << WINDOW_SHIFT | MMIO;
+        }
+        client.dropEntries();
+    }
+
+    private int windowNumber(Window window) {
+        int number = windows.indexOf(window);
+        if (number >= 0) {
+            return number;
+        }
+        number = windows.indexOf(null);
         if (number < 0) {
             number = windows.size();
             windows.add(null);
@@ -135,25 +151,29 @@ public final class PhysicalMemory implements Stateful {
         if (number >= MOST_WINDOWS) {
             throw new IllegalStateException("too many memory-mapped windows");
         }
-        windows.set(number, new Window(base, device));
-        for (int done = 0; done < length; done += PAGE_SIZE) {
-            frames[frame(base + done)] = number << WINDOW_SHIFT | MMIO;
-        }
-        client.dropEntries();
+        windows.set(number, window);
+        return number;
     }
 
     /** Takes whatever is mapped away from a range: reads all ones from now on. */
     public void unmap(long base, int length) {
+        var touched = new BitSet();
         for (int done = 0; done < length; done += PAGE_SIZE) {
-            frames[frame(base + done)] = UNMAPPED;
-        }
-        for (int number = 0; number < windows.size(); number++) {
-            int entry = number << WINDOW_SHIFT | MMIO;
-            if (Arrays.stream(frames).noneMatch(e -> e == entry)) {
-                windows.set(number, null);
+            int frame = frame(base + done);
+            if ((frames[frame] & KIND) == MMIO) {
+                touched.set((frames[frame] & PAGE_MASK) >>> WINDOW_SHIFT);
             }
+            frames[frame] = UNMAPPED;
         }
+        touched.stream().forEach(this::freeWindowIfUnused);
         client.dropEntries();
+    }
+
+    private void freeWindowIfUnused(int number) {
+        int entry = number << WINDOW_SHIFT | MMIO;
+        if (Arrays.stream(frames).noneMatch(e -> e == entry)) {
+            windows.set(number, null);
+        }
     }
 
     private static int frame(long physical) {
@@ -393,7 +413,8 @@ public final class PhysicalMemory implements Stateful {
         return window;
     }
 
-    private void announce(int at, int length) {
+    /** Tells everybody who listens that bytes of one page are about to change. */
+    void announce(int at, int length) {
         int page = at >>> PAGE_SHIFT;
         int granules = codeGranules[page];
         if (granules != 0) {
@@ -401,6 +422,14 @@ public final class PhysicalMemory implements Stateful {
             if ((granules & hit) != 0) {
                 client.codeWritten(at, length);
             }
+        }
+        markDirty(at);
+    }
+
+    /** Tells everybody who listens that any byte of a page is about to change. */
+    void announcePage(int at) {
+        if (codeGranules[at >>> PAGE_SHIFT] != 0) {
+            client.codeWritten(at & ~PAGE_MASK, PAGE_SIZE);
         }
         markDirty(at);
     }

@@ -1,5 +1,7 @@
 package pentimento.memory.physical;
 
+import java.util.Arrays;
+
 /**
  * A card's memory inside of the flat array, so that a linear frame buffer is as fast as RAM.
  * Offsets 0..size()-1.
@@ -29,17 +31,32 @@ public final class VideoMemory {
     }
 
     public void set8(int offset, int value) {
-        memory.markDirty(base + offset);
+        memory.announce(base + offset, 1);
         memory.flat[base + offset] = (byte) value;
     }
 
+    /**
+     * @param offset a multiple of 4
+     */
     public int get32(int offset) {
         return (int) PhysicalMemory.INT.get(memory.flat, base + offset);
     }
 
+    /**
+     * @param offset a multiple of 4
+     */
     public void set32(int offset, int value) {
-        memory.markDirty(base + offset);
+        memory.announce(base + offset, 4);
         PhysicalMemory.INT.set(memory.flat, base + offset, value);
+    }
+
+    /** Sets a range to one value. */
+    public void fill(int offset, int length, int value) {
+        int end = base + offset + length;
+        for (int at = base + offset; at < end; at = (at | PhysicalMemory.PAGE_MASK) + 1) {
+            memory.announcePage(at);
+        }
+        Arrays.fill(memory.flat, base + offset, end, (byte) value);
     }
 
     public void copyTo(int offset, byte[] destination, int at, int length) {
