@@ -1,4 +1,7 @@
 /** The chips and cards of the PC, one package each. */
 module pentimento.devices {
     requires transitive pentimento.memory;
+
+    exports pentimento.devices.pic;
+    exports pentimento.devices.pit;
 }
