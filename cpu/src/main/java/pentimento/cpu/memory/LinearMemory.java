@@ -4,6 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import pentimento.cpu.model.CpuModel;
+import pentimento.cpu.state.CpuException;
 import pentimento.cpu.state.CpuState;
 import pentimento.memory.physical.MemoryClient;
 import pentimento.memory.physical.PhysicalMemory;
@@ -33,7 +35,8 @@ public final class LinearMemory implements MemoryClient {
     private int[] reads = supervisorReads, writes = supervisorWrites;
     private byte[] flat = {};
 
-    public LinearMemory(CpuState cpu, PhysicalMemory physical) {
+    @SuppressWarnings("unused")
+    public LinearMemory(CpuState cpu, PhysicalMemory physical, CpuModel model) {
         this.cpu = cpu;
         this.physical = physical;
         dropEntries();
@@ -159,4 +162,64 @@ public final class LinearMemory implements MemoryClient {
 
     @Override
     public void codeWritten(int flatAddress, int length) {}
+
+    // ------------------------------------------------------------ to come: paging
+
+    /** Joins the block cache. */
+    public void observe(CodeObserver observer) {}
+
+    /**
+     * True while the processor's exact count is published, so that live windows may be accessed;
+     * else such an access throws {@link LiveAccess} before it happens.
+     */
+    public boolean countsPublished;
+
+    /**
+     * Translates for execution with the rights of the current mode.
+     *
+     * @return index in the flat array of the byte at the linear address, or -1 if it is neither RAM
+     *     nor ROM
+     * @throws CpuException #PF, CR2 set
+     */
+    public int codeIndex(int linear) {
+        return readablePageOf(linear);
+    }
+
+    /** One byte of code where {@link #codeIndex} gives -1. */
+    public int fetch8(int linear) {
+        return read8(linear);
+    }
+
+    private int readablePageOf(int linear) {
+        int page = physical.readablePage((linear & 0xFFFFFFFFL) & physical.a20Mask());
+        return page < 0 ? -1 : page | linear & OFFSET;
+    }
+
+    /**
+     * Accesses of the processor itself, with supervisor rights at any CPL: descriptor tables, TSS,
+     * stacks of inner rings.
+     */
+    public int readSystem8(int linear) {
+        return read8(linear);
+    }
+
+    public int readSystem16(int linear) {
+        return read16(linear);
+    }
+
+    public int readSystem32(int linear) {
+        return read32(linear);
+    }
+
+    public void writeSystem8(int linear, int value) {
+        write8(linear, value);
+    }
+
+    public void writeSystem16(int linear, int value) {
+        write16(linear, value);
+    }
+
+    public void writeSystem32(int linear, int value) {
+        write32(linear, value);
+    }
 }

@@ -1,0 +1,5 @@
+/** The processors that a machine can have, each as one table. */
+@NullMarked
+package pentimento.cpu.model;
+
+import org.jspecify.annotations.NullMarked;
