@@ -9,35 +9,25 @@ public final class ControlRegisters {
      * @throws pentimento.cpu.state.CpuException #UD if CRn does not exist, #GP(0) for the privilege
      *     level or reserved bits
      */
-    public void moveToCr(int n, int value) {
-        throw new UnsupportedOperationException();
-    }
+    public void moveToCr(int n, int value) {}
 
     public int moveFromCr(int n) {
-        throw new UnsupportedOperationException();
+        return 0;
     }
 
-    public void lmsw(int value) {
-        throw new UnsupportedOperationException();
-    }
+    public void lmsw(int value) {}
 
     public int smsw() {
-        throw new UnsupportedOperationException();
+        return 0;
     }
 
-    public void clts() {
-        throw new UnsupportedOperationException();
-    }
+    public void clts() {}
 
-    public void moveToDr(int n, int value) {
-        throw new UnsupportedOperationException();
-    }
+    public void moveToDr(int n, int value) {}
 
     public int moveFromDr(int n) {
-        throw new UnsupportedOperationException();
+        return 0;
     }
 
-    public void invlpg(int linear) {
-        throw new UnsupportedOperationException();
-    }
+    public void invlpg(int linear) {}
 }

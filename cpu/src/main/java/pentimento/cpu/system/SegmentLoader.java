@@ -12,7 +12,5 @@ public final class SegmentLoader {
      * @param segmentIndex {@link pentimento.cpu.state.Segment#ES} .. GS, not CS
      * @param selector 0..FFFFh
      */
-    public void load(int segmentIndex, int selector) {
-        throw new UnsupportedOperationException();
-    }
+    public void load(int segmentIndex, int selector) {}
 }

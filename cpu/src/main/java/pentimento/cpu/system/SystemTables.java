@@ -7,35 +7,23 @@ import pentimento.cpu.state.Segment;
  * checked here.
  */
 public final class SystemTables {
-    public void lgdt(Segment segment, int offset, boolean operand32) {
-        throw new UnsupportedOperationException();
-    }
+    public void lgdt(Segment segment, int offset, boolean operand32) {}
 
-    public void lidt(Segment segment, int offset, boolean operand32) {
-        throw new UnsupportedOperationException();
-    }
+    public void lidt(Segment segment, int offset, boolean operand32) {}
 
-    public void sgdt(Segment segment, int offset, boolean operand32) {
-        throw new UnsupportedOperationException();
-    }
+    public void sgdt(Segment segment, int offset, boolean operand32) {}
 
-    public void sidt(Segment segment, int offset, boolean operand32) {
-        throw new UnsupportedOperationException();
-    }
+    public void sidt(Segment segment, int offset, boolean operand32) {}
 
-    public void lldt(int selector) {
-        throw new UnsupportedOperationException();
-    }
+    public void lldt(int selector) {}
 
-    public void ltr(int selector) {
-        throw new UnsupportedOperationException();
-    }
+    public void ltr(int selector) {}
 
     public int sldt() {
-        throw new UnsupportedOperationException();
+        return 0;
     }
 
     public int str() {
-        throw new UnsupportedOperationException();
+        return 0;
     }
 }
