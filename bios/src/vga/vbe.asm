@@ -1,0 +1,4 @@
+vbe_leave:
+        ret
+vbe_service:
+        ret
