@@ -75,6 +75,7 @@ public final class Scheduler implements Stateful {
     private long remainder; // in units of 1 / rate.counts() ns
     private long retired;
     private long nextSequence;
+    private long horizon = NEVER;
 
     public Scheduler(CountRate rate) {
         this.rate = rate;
@@ -143,11 +144,19 @@ public final class Scheduler implements Stateful {
     }
 
     /**
-     * Jumps to the next deadline, or to {@code limit} if that is earlier: a halted processor's time
+     * Sets how far the run loop lets the processor run at most, in ns of virtual time. Not an event
+     * and not state: a slice that ends here is invisible to the guest.
+     */
+    public void horizon(long time) {
+        horizon = time;
+    }
+
+    /**
+     * Jumps to the next deadline, or to the horizon if that is earlier: a halted processor's time
      * is free.
      */
-    public void skipToNextDeadline(long limit) {
-        long target = Math.min(next.deadline, limit);
+    public void skipToNextDeadline() {
+        long target = Math.min(next.deadline, horizon);
         if (target > nanos) {
             nanos = target;
             remainder = 0;
@@ -155,12 +164,12 @@ public final class Scheduler implements Stateful {
     }
 
     /**
-     * How far the processor may run.
+     * How far the processor may run: to the next deadline or the horizon.
      *
-     * @return counts, at least 0 (an event is due), at most some millions
+     * @return counts, at least 0 (the time has come), at most some millions
      */
     public int budget() {
-        long wait = Math.min(next.deadline - nanos, LONGEST_SLICE_NANOS);
+        long wait = Math.min(Math.min(next.deadline, horizon) - nanos, LONGEST_SLICE_NANOS);
         if (wait <= 0) {
             return 0;
         }
