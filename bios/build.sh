@@ -1,0 +1,12 @@
+#!/bin/sh
+# Builds every ROM from its sources: each part under src/ has a build.sh of its own.
+# The same sources and the same nasm give the same bytes; the .sha256 files tell which nasm made the committed ones.
+set -eu
+cd "$(dirname "$0")"
+nasm -v
+for part in src/system src/vga; do
+    if [ -f "$part/build.sh" ]; then
+        "$part/build.sh"
+    fi
+done
+cat src/main/resources/pentimento/bios/*.sha256
