@@ -4,4 +4,5 @@ module pentimento.devices {
 
     exports pentimento.devices.pic;
     exports pentimento.devices.pit;
+    exports pentimento.devices.vga;
 }
