@@ -2,6 +2,8 @@
 module pentimento.devices {
     requires transitive pentimento.memory;
 
+    exports pentimento.devices.disk;
+    exports pentimento.devices.fdc;
     exports pentimento.devices.pic;
     exports pentimento.devices.pit;
     exports pentimento.devices.vga;

@@ -1,0 +1,5 @@
+/** Disk contents below the controllers: image files, layers, formats and geometries. */
+@NullMarked
+package pentimento.devices.disk;
+
+import org.jspecify.annotations.NullMarked;

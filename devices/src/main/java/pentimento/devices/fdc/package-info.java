@@ -1,0 +1,5 @@
+/** The floppy controller and its drives. */
+@NullMarked
+package pentimento.devices.fdc;
+
+import org.jspecify.annotations.NullMarked;
