@@ -98,21 +98,18 @@ cga_entry:
         out dx, al
         ret
 
-; Monochrome: bit 3 is video, bit 4 intensity.
+; Monochrome: bits 3 and 4 are two lamps, black without them, bright with both.
 gray_entry:
         mov al, bl
         shr al, 3
         and al, 3
-        mov ah, 0
-        cmp al, 1
-        jb .level                       ; 00: black
-        mov ah, 2Ah
-        je .level                       ; 08: normal
-        xor ah, ah
-        cmp al, 3
-        jb .level                       ; 10: intensity without video is black
-        mov ah, 3Fh
-.level: mov al, ah
+        mov ah, al                      ; 0 1 2 3 -> 0 2 2 3 thirds
+        shr ah, 1
+        xor ah, 1
+        and ah, al
+        add al, ah
+        mov ah, 15h
+        mul ah
         out dx, al
         out dx, al
         out dx, al

@@ -152,9 +152,10 @@ open_font_plane:
 read_register:
         out dx, al
         inc dx
+        mov ah, al
         in al, dx
         dec dx
-        mov ah, al
+        xchg al, ah
         ret
 
 ; EDX = what open_font_plane returned. Destroys EAX, DX.

@@ -47,7 +47,11 @@ pci_data:
 %include "fontload.asm"
 %include "select.asm"
 %include "state.asm"
+%include "dispi.asm"
 %include "vbe.asm"
+%include "vbemodes.asm"
+%include "vbepm.asm"
+%include "edid.asm"
 
         align 16, db 0
 font_8x16:
