@@ -15,5 +15,14 @@ public final class Vector {
             NP = 11;
     public static final int SS = 12, GP = 13, PF = 14, MF = 16, AC = 17, MC = 18, XM = 19;
 
+    /**
+     * Not an exception: the processor waits for an interrupt before an instruction that finds a
+     * numeric error pending while CR0.NE is clear and IGNNE# inactive. The interrupt returns to the
+     * same instruction.
+     *
+     * @see "SDM vol. 1, D.2.1.3"
+     */
+    public static final int FERR_WAIT = 0x100;
+
     private Vector() {}
 }
