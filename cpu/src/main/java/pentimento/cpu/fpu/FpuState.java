@@ -19,7 +19,6 @@ public final class FpuState implements Stateful {
     // FCW as FNINIT leaves it. Bit 6 always reads 1, bits 7, 13-15 read 0.
     public static final int INITIAL_CONTROL = 0x37F;
     private static final int CONTROL_BITS = 0x1F3F, CONTROL_ONES = 0x40;
-
     private static final int VALID = 0, ZERO = 1, SPECIAL = 2, EMPTY = 3;
 
     public final long[] significand = new long[8];
@@ -53,7 +52,9 @@ public final class FpuState implements Stateful {
         operandSelector = 0;
     }
 
-    /** RESET: unlike after FNINIT all registers hold zeros and are occupied, exceptions unmasked. */
+    /**
+     * RESET: unlike after FNINIT all registers hold zeros and are occupied, exceptions unmasked.
+     */
     public void reset() {
         initialise();
         control = CONTROL_ONES;

@@ -141,7 +141,13 @@ public final class Addition {
             return aSign == bSign
                     ? sum(aSign, aExponent, aSignificand, bSignificand, distance, control, result)
                     : difference(
-                            aSign, aExponent, aSignificand, bSignificand, distance, control, result);
+                            aSign,
+                            aExponent,
+                            aSignificand,
+                            bSignificand,
+                            distance,
+                            control,
+                            result);
         }
         return aSign == bSign
                 ? sum(bSign, bExponent, bSignificand, aSignificand, -distance, control, result)
@@ -219,7 +225,11 @@ public final class Addition {
         if (distance < 64) {
             return distance == 0 ? 0 : significand << -distance;
         }
-        return distance == 64 ? significand : 1;
+        int below = distance - 64;
+        if (below == 0) {
+            return significand;
+        }
+        return below < 64 ? significand >>> below | (significand << -below == 0 ? 0 : 1) : 1;
     }
 
     /**

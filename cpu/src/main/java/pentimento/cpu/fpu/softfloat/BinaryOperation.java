@@ -15,12 +15,19 @@ public final class BinaryOperation {
      * @return flags
      */
     public static int operate(
-            int operation, int aExponent, long a, int bExponent, long b, int control, FloatResult result) {
+            int operation,
+            int aExponent,
+            long a,
+            int bExponent,
+            long b,
+            int control,
+            FloatResult result) {
         return switch (operation) {
             case ADD -> Addition.add(aExponent, a, bExponent, b, control, result);
             case MULTIPLY -> Multiplication.multiply(aExponent, a, bExponent, b, control, result);
             case SUBTRACT -> Addition.subtract(aExponent, a, bExponent, b, control, result);
-            case SUBTRACT_REVERSED -> Addition.subtract(bExponent, b, aExponent, a, control, result);
+            case SUBTRACT_REVERSED ->
+                    Addition.subtract(bExponent, b, aExponent, a, control, result);
             case DIVIDE -> Division.divide(aExponent, a, bExponent, b, control, result);
             default -> Division.divide(bExponent, b, aExponent, a, control, result);
         };
@@ -28,19 +35,29 @@ public final class BinaryOperation {
 
     /** The same where the second operand was a denormal of a narrower format. */
     public static int operateOnDenormal(
-            int operation, int aExponent, long a, int bExponent, long b, int control, FloatResult result) {
+            int operation,
+            int aExponent,
+            long a,
+            int bExponent,
+            long b,
+            int control,
+            FloatResult result) {
         return switch (operation) {
-            case ADD -> Addition.addSpecial(aExponent, a, bExponent, b, 0, DENORMAL, control, result);
+            case ADD ->
+                    Addition.addSpecial(aExponent, a, bExponent, b, 0, DENORMAL, control, result);
             case MULTIPLY ->
                     Multiplication.multiplySpecial(
                             aExponent, a, bExponent, b, DENORMAL, control, result);
             case SUBTRACT ->
-                    Addition.addSpecial(aExponent, a, bExponent, b, SIGN, DENORMAL, control, result);
+                    Addition.addSpecial(
+                            aExponent, a, bExponent, b, SIGN, DENORMAL, control, result);
             case SUBTRACT_REVERSED ->
-                    Addition.addSpecial(bExponent, b, aExponent, a, SIGN, DENORMAL, control, result);
+                    Addition.addSpecial(
+                            bExponent, b, aExponent, a, SIGN, DENORMAL, control, result);
             case DIVIDE ->
                     Division.divideSpecial(aExponent, a, bExponent, b, DENORMAL, control, result);
-            default -> Division.divideSpecial(bExponent, b, aExponent, a, DENORMAL, control, result);
+            default ->
+                    Division.divideSpecial(bExponent, b, aExponent, a, DENORMAL, control, result);
         };
     }
 }

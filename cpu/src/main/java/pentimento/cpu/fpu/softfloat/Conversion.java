@@ -88,7 +88,8 @@ public final class Conversion {
      *
      * @return flags; the bits are in the result's significand
      */
-    public static int toSingle(int signExponent, long significand, int control, FloatResult result) {
+    public static int toSingle(
+            int signExponent, long significand, int control, FloatResult result) {
         int narrow = control & ~PRECISION_CONTROL | PRECISION_24 | NARROW_RANGE;
         int flags = toNarrow(signExponent, significand, narrow, result);
         result.significand = packSingle(result.signExponent, result.significand) & 0xFFFF_FFFFL;
@@ -100,14 +101,16 @@ public final class Conversion {
      *
      * @return flags; the bits are in the result's significand
      */
-    public static int toDouble(int signExponent, long significand, int control, FloatResult result) {
+    public static int toDouble(
+            int signExponent, long significand, int control, FloatResult result) {
         int narrow = control & ~PRECISION_CONTROL | PRECISION_53 | NARROW_RANGE;
         int flags = toNarrow(signExponent, significand, narrow, result);
         result.significand = packDouble(result.signExponent, result.significand);
         return flags;
     }
 
-    private static int toNarrow(int signExponent, long significand, int control, FloatResult result) {
+    private static int toNarrow(
+            int signExponent, long significand, int control, FloatResult result) {
         if (Float80.isUnsupported(signExponent, significand)) {
             return Float80.invalid(result);
         }

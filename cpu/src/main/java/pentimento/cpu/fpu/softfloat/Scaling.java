@@ -97,7 +97,11 @@ public final class Scaling {
      * @return flags
      */
     public static int extract(
-            int signExponent, long significand, int control, FloatResult power, FloatResult fraction) {
+            int signExponent,
+            long significand,
+            int control,
+            FloatResult power,
+            FloatResult fraction) {
         if (Float80.isUnsupported(signExponent, significand)) {
             Float80.invalid(power);
             return Float80.invalid(fraction);

@@ -3,7 +3,6 @@ package pentimento.cpu.fpu.x87;
 import pentimento.cpu.fpu.FpuState;
 import pentimento.cpu.fpu.softfloat.BinaryOperation;
 import pentimento.cpu.fpu.softfloat.Comparison;
-import pentimento.cpu.fpu.softfloat.Float80;
 import pentimento.cpu.fpu.softfloat.FloatResult;
 import pentimento.cpu.state.Flags;
 
@@ -164,7 +163,13 @@ final class Arithmetic {
                 fpu.isEmpty(0) || fpu.isEmpty(i)
                         ? Comparison.UNORDERED | RegisterStack.underflowFlags()
                         : outcome(i, quietly);
-        boolean masked = stack.post(outcome & ~Comparison.CONDITION);
+        int exceptions = outcome & ~Comparison.CONDITION;
+        // C1 changes with a stack fault only.
+        boolean masked =
+                stack.post(
+                        (outcome & FpuState.STACK_FAULT) == 0
+                                ? exceptions | fpu.status & FpuState.C1
+                                : exceptions);
         int flags =
                 switch (outcome & Comparison.CONDITION) {
                     case Comparison.LESS -> Flags.CF;
@@ -172,9 +177,7 @@ final class Arithmetic {
                     case Comparison.UNORDERED -> Flags.ZF | Flags.PF | Flags.CF;
                     default -> 0;
                 };
-        if (masked || (outcome & Float80.INVALID) == 0) {
-            eflags.value(eflags.value() & ~FLAGS_CLEARED | flags);
-        }
+        eflags.value(eflags.value() & ~FLAGS_CLEARED | flags);
         if (masked && pop) {
             fpu.pop();
         }

@@ -6,8 +6,8 @@ import static pentimento.cpu.fpu.softfloat.Float80.NEAREST;
 import static pentimento.cpu.fpu.softfloat.Float80.UP;
 
 /**
- * The numbers that FLDxx know, to 64 bits truncated and rounded as rounding control says;
- * precision control has no say.
+ * The numbers that FLDxx know, to 64 bits truncated and rounded as rounding control says; precision
+ * control has no say.
  *
  * @see "SDM vol. 1, 8.3.8"
  */

@@ -67,8 +67,7 @@ final class Functions {
         if ((signExponent & SIGN) != 0) {
             kind |= FpuState.C1;
         }
-        fpu.status =
-                fpu.status & ~(FpuState.C0 | FpuState.C1 | FpuState.C2 | FpuState.C3) | kind;
+        fpu.status = fpu.status & ~(FpuState.C0 | FpuState.C1 | FpuState.C2 | FpuState.C3) | kind;
     }
 
     /**
@@ -154,8 +153,16 @@ final class Functions {
                         nearest,
                         fpu.control,
                         result);
-        fpu.status &= ~(FpuState.C0 | FpuState.C2 | FpuState.C3);
-        if (stack.post(flags)) {
+        boolean nan =
+                Float80.isNan(fpu.signExponent[a], fpu.significand[a])
+                        || Float80.isNan(fpu.signExponent[b], fpu.significand[b]);
+        int quotient = flags & (FpuState.C0 | FpuState.C2 | FpuState.C3);
+        fpu.status &= ~FpuState.C2;
+        if (stack.post(flags & ~quotient)) {
+            // A NaN leaves the other quotient bits as they were.
+            if (!nan) {
+                fpu.status = fpu.status & ~(FpuState.C0 | FpuState.C3) | quotient;
+            }
             fpu.set(0, result.signExponent, result.significand);
         }
     }

@@ -18,6 +18,9 @@ final class Transfers {
     // Memory operands, numbered as bits 1-2 of the ESC opcode do.
     static final int SINGLE = 0, INTEGER_32 = 1, DOUBLE = 2, INTEGER_16 = 3, INTEGER_64 = 4;
 
+    /** An overflow or underflow that keeps the result out of memory hides what rounding did. */
+    private static final int NOT_WITHOUT_RESULT = Float80.PRECISION | Float80.ROUNDED_UP;
+
     private final FpuState fpu;
     private final RegisterStack stack;
     private final SegmentedMemory memory;
@@ -65,7 +68,9 @@ final class Transfers {
         if (Float80.isNan(operand.signExponent, operand.significand)) {
             flags |= Float80.quiet(operand.signExponent, operand.significand, operand);
         }
-        if (stack.post(flags)) {
+        stack.post(flags);
+        // A denormal is loaded even when its exception is unmasked.
+        if ((flags & ~fpu.control & Float80.INVALID) == 0) {
             fpu.push(operand.signExponent, operand.significand);
         }
     }
@@ -100,6 +105,16 @@ final class Transfers {
     void constant(int n) {
         int rounding = fpu.control & Float80.ROUNDING_CONTROL;
         stack.push(Constants.signExponent(n), Constants.significand(n, rounding));
+    }
+
+    /** FSTP1, an alias of FSTP that does not notice an empty ST(0). */
+    void storeQuietly(int i) {
+        if (fpu.isEmpty(0)) {
+            fpu.status &= ~FpuState.C1;
+            fpu.pop();
+        } else {
+            store(i, true);
+        }
     }
 
     /** FST, FSTP to ST(i). */
@@ -169,7 +184,6 @@ final class Transfers {
             }
             return;
         }
-        fpu.status &= ~FpuState.C1;
         if ((flags.value() & mask) != 0 != negated) {
             int register = fpu.st(i);
             fpu.set(0, fpu.signExponent[register], fpu.significand[register]);
@@ -194,7 +208,7 @@ final class Transfers {
         if (stores) {
             memory.write32(segment, offset, (int) operand.significand);
         }
-        stored(flags, stores && pop);
+        stored(stores ? flags : flags & ~NOT_WITHOUT_RESULT, stores && pop);
     }
 
     /** FST m64, FSTP m64. */
@@ -215,7 +229,7 @@ final class Transfers {
         if (stores) {
             memory.write64(segment, offset, operand.significand);
         }
-        stored(flags, stores && pop);
+        stored(stores ? flags : flags & ~NOT_WITHOUT_RESULT, stores && pop);
     }
 
     /**

@@ -6,10 +6,14 @@ import static pentimento.cpu.state.CpuState.CR0_TS;
 
 import pentimento.cpu.fpu.FpuState;
 import pentimento.cpu.memory.SegmentedMemory;
+import pentimento.cpu.model.CpuModel;
+import pentimento.cpu.model.Feature;
 import pentimento.cpu.state.CpuState;
 import pentimento.cpu.state.Segment;
 import pentimento.cpu.state.Vector;
 import pentimento.memory.bus.Line;
+import pentimento.memory.state.StateCodec;
+import pentimento.memory.state.Stateful;
 
 /**
  * The floating-point unit as the decoder sees it: an ESC opcode (D8-DF, here 0-7) with a register
@@ -18,9 +22,10 @@ import pentimento.memory.bus.Line;
  *
  * @see "SDM vol. 2D, A.5"
  */
-public final class X87 {
+public final class X87 implements Stateful {
     private final CpuState cpu;
-    private final X87Features features;
+    private final CpuModel model;
+    private final boolean present;
     private final FpuState fpu;
     private final ErrorSignal error;
     private final Arithmetic arithmetic;
@@ -34,10 +39,10 @@ public final class X87 {
      * @param ferr rises with an unmasked exception while CR0.NE is clear; the board makes IRQ13 of
      *     it
      */
-    public X87(
-            CpuState cpu, SegmentedMemory memory, FpuState fpu, X87Features features, Line ferr) {
+    public X87(CpuState cpu, SegmentedMemory memory, FpuState fpu, CpuModel model, Line ferr) {
         this.cpu = cpu;
-        this.features = features;
+        this.model = model;
+        present = model.has(Feature.FPU);
         this.fpu = fpu;
         error = new ErrorSignal(cpu, fpu, ferr);
         var stack = new RegisterStack(fpu, error);
@@ -82,7 +87,7 @@ public final class X87 {
         if ((cpu.cr0 & (CR0_MP | CR0_TS)) == (CR0_MP | CR0_TS)) {
             throw cpu.fault(Vector.NM);
         }
-        if (features.present()) {
+        if (present) {
             error.check();
         }
     }
@@ -95,7 +100,7 @@ public final class X87 {
         if ((cpu.cr0 & (CR0_EM | CR0_TS)) != 0) {
             throw cpu.fault(Vector.NM);
         }
-        if (!features.present()) {
+        if (!present) {
             return;
         }
         int i = modrm & 7, reg = modrm >>> 3 & 7;
@@ -150,7 +155,7 @@ public final class X87 {
             case 2 -> {
                 // FNOP
             }
-            case 3 -> transfers.store(i, true);
+            case 3 -> transfers.storeQuietly(i);
             case 4 -> functions.signsAndTests(i);
             case 5 -> transfers.constant(i);
             default -> functions.function((reg & 1) << 3 | i);
@@ -188,11 +193,11 @@ public final class X87 {
                         case 5 -> i != 7;
                         default -> true;
                     };
-            case 2 -> reg < 4 ? features.conditionalMoves() : reg == 5 && i == 1;
-            case 3 -> reg != 4 && reg != 7 && features.conditionalMoves();
+            case 2 -> reg < 4 ? model.has(Feature.FCMOV) : reg == 5 && i == 1;
+            case 3 -> reg != 4 && reg != 7 && model.has(Feature.FCMOV);
             case 5 -> reg < 6;
             case 6 -> reg != 3 || i == 1;
-            case 7 -> reg < 4 || (reg == 5 || reg == 6) && features.conditionalMoves();
+            case 7 -> reg < 4 || (reg == 5 || reg == 6) && model.has(Feature.FCMOV);
             default -> true;
         };
     }
@@ -206,7 +211,7 @@ public final class X87 {
         if ((cpu.cr0 & (CR0_EM | CR0_TS)) != 0) {
             throw cpu.fault(Vector.NM);
         }
-        if (!features.present()) {
+        if (!present) {
             return;
         }
         switch (esc << 3 | reg) {
@@ -266,7 +271,7 @@ public final class X87 {
     private boolean isDefinedWithMemory(int esc, int reg) {
         return switch (esc << 3 | reg) {
             case 0x09, 0x1C, 0x1E, 0x2D -> false;
-            case 0x19, 0x29, 0x39 -> features.truncatingStores();
+            case 0x19, 0x29, 0x39 -> model.has(Feature.SSE3);
             default -> true;
         };
     }
@@ -281,5 +286,12 @@ public final class X87 {
         recordInstruction();
         fpu.operandOffset = offset;
         fpu.operandSelector = segment.selector;
+    }
+
+    /** The registers and the level of FERR#. */
+    @Override
+    public void exchange(StateCodec state) {
+        state.section("registers", fpu);
+        error.ferr().exchange(state, "ferr");
     }
 }
