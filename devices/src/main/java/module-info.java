@@ -3,8 +3,12 @@ module pentimento.devices {
     requires transitive pentimento.memory;
 
     exports pentimento.devices.disk;
+    exports pentimento.devices.dma;
     exports pentimento.devices.fdc;
+    exports pentimento.devices.keyboard;
     exports pentimento.devices.pic;
     exports pentimento.devices.pit;
+    exports pentimento.devices.port92;
+    exports pentimento.devices.rtc;
     exports pentimento.devices.vga;
 }
