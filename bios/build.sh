@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")"
 nasm -v
-for part in src/system src/vga; do
+for part in src/system src/vga src/demo; do
     if [ -f "$part/build.sh" ]; then
         "$part/build.sh"
     fi
