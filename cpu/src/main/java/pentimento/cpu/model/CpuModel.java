@@ -102,4 +102,78 @@ public enum CpuModel {
     public int signature() {
         return signature;
     }
+
+    // ---------------------------------------------------------------- bits that exist
+
+    private static final int EFLAGS_386 = 0x37FD7,
+            EFLAGS_AC = 0x40000,
+            EFLAGS_VIF_VIP_ID = 0x380000;
+
+    /**
+     * @return the bits of EFLAGS that exist, reserved ones that read as 1 included
+     */
+    public int eflagsMask() {
+        return EFLAGS_386
+                | (has(BSWAP) ? EFLAGS_AC : 0)
+                | (has(Feature.CPUID) ? EFLAGS_VIF_VIP_ID : 0);
+    }
+
+    private static final int CR0_386 = 0x8000001F, CR0_486 = 0xE005003F, CR0_ET = 0x10;
+
+    /**
+     * @return the bits of CR0 that exist; others read as 0
+     */
+    public int cr0Mask() {
+        return has(BSWAP) ? CR0_486 : CR0_386;
+    }
+
+    /**
+     * @return the bits of CR0 that are always 1
+     */
+    public int cr0Fixed() {
+        return has(FPU) || has(BSWAP) ? CR0_ET : 0;
+    }
+
+    /**
+     * @return CR0 after RESET: caches off, where there are any
+     */
+    public int cr0AtReset() {
+        return cr0Fixed() | cr0Mask() & 0x60000000;
+    }
+
+    /**
+     * @return the bits of CR3 that exist: PWT and PCD since the 486, the low part of the pointer
+     *     with PAE
+     */
+    public int cr3Mask() {
+        int low = has(PAE) ? 0xFF8 : has(INVLPG) ? 0x18 : 0;
+        return 0xFFFFF000 | low;
+    }
+
+    /**
+     * @return the bits of CR4 that exist; setting others is #GP
+     */
+    public int cr4Mask() {
+        return bit(VME, 0x03) // VME, PVI
+                | bit(RDTSC, 0x04)
+                | bit(DEBUG_EXTENSIONS, 0x08)
+                | bit(PSE, 0x10)
+                | bit(PAE, 0x20)
+                | bit(MSR, 0x40) // MCE
+                | bit(PGE, 0x80)
+                | bit(RDPMC, 0x100)
+                | bit(FXSR, 0x200)
+                | bit(SSE, 0x400);
+    }
+
+    private int bit(Feature feature, int bits) {
+        return has(feature) ? bits : 0;
+    }
+
+    /**
+     * @return 3 .. 6, or 15: the family of the signature
+     */
+    public int family() {
+        return signature >>> 8 & 0xF;
+    }
 }

@@ -113,6 +113,14 @@ public final class CpuState implements Stateful {
         return exception.with(vector, NO_ERROR_CODE, true);
     }
 
+    /**
+     * @return a trap with an error code: a fault that belongs to the first instruction of a new
+     *     task
+     */
+    public CpuException trap(int vector, int errorCode) {
+        return exception.with(vector, errorCode, true);
+    }
+
     @Override
     public void exchange(StateCodec state) {
         state.ints("gpr", gpr);

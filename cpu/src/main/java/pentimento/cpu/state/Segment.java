@@ -28,6 +28,9 @@ public final class Segment implements Stateful {
             BIG = 0x4000,
             GRANULARITY = 0x8000;
 
+    /** Access byte of all segments in real mode: present, DPL 0, writable data, accessed. */
+    public static final int REAL_MODE = PRESENT | NOT_SYSTEM | WRITABLE | ACCESSED;
+
     public int selector;
     public int base;
     public int limit; // in bytes, unsigned, granularity applied
@@ -45,10 +48,17 @@ public final class Segment implements Stateful {
         derive();
     }
 
-    /** Real mode: selector and base change, limit and rights stay. */
+    /**
+     * Real mode: selector and base change; limit and size stay ("big real mode"), the type becomes
+     * writable data. A segment that was null or expand-down gets the limit of 64 KiB back.
+     */
     public void setRealMode(int newSelector) {
-        selector = newSelector & 0xFFFF;
-        base = selector << 4;
+        boolean keepsLimit = (access & PRESENT) != 0 && !isExpandDown();
+        set(
+                newSelector,
+                (newSelector & 0xFFFF) << 4,
+                keepsLimit ? limit : 0xFFFF,
+                access & (BIG | GRANULARITY) | REAL_MODE);
     }
 
     /**
@@ -66,6 +76,10 @@ public final class Segment implements Stateful {
     /** Null selector: every access faults. */
     public void setNull(int newSelector) {
         set(newSelector, 0, 0, 0);
+    }
+
+    public void set(Segment other) {
+        set(other.selector, other.base, other.limit, other.access);
     }
 
     public boolean isNull() {

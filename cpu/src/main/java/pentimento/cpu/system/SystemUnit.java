@@ -1,53 +1,150 @@
 package pentimento.cpu.system;
 
+import java.util.Arrays;
 import pentimento.cpu.memory.LinearMemory;
+import pentimento.cpu.memory.SegmentedMemory;
 import pentimento.cpu.model.CpuModel;
 import pentimento.cpu.state.CpuState;
+import pentimento.cpu.state.Flags;
+import pentimento.cpu.state.Segment;
 import pentimento.memory.bus.Line;
 import pentimento.memory.bus.NotModelled;
 import pentimento.memory.state.StateCodec;
 import pentimento.memory.state.Stateful;
+import pentimento.memory.time.CountRate;
+import pentimento.memory.time.Frequency;
 import pentimento.memory.time.Scheduler;
 
 /** The system architecture of one processor: its parts, wired. */
 public final class SystemUnit implements Stateful {
-    private final SegmentLoader segments = new SegmentLoader();
-    private final FarTransfers transfers = new FarTransfers();
-    private final Interrupts interrupts = new Interrupts();
-    private final ControlRegisters controls = new ControlRegisters();
-    private final SystemTables tables = new SystemTables();
-    private final DescriptorQueries queries = new DescriptorQueries();
-    private final Msrs msrs = new Msrs();
-    private final Cpuid cpuid = new Cpuid();
-    private final Sysenter sysenter = new Sysenter();
-    private final TimeStamp timeStamp = new TimeStamp();
-    private final IoPermission ioPermission = new IoPermission();
-    private final FlagsPrivilege flags = new FlagsPrivilege();
-    private final Breakpoints breakpoints = new Breakpoints();
+    private static final int RESET_CS = 0xF000, RESET_BASE = 0xFFFF0000, RESET_EIP = 0xFFF0;
+    private static final int TABLE_LIMIT = 0xFFFF;
+
+    private final CpuState cpu;
+    private final LinearMemory memory;
+    private final CpuModel model;
+    private final ExecutionMode mode;
+    private final SegmentLoader segments;
+    private final FarTransfers transfers;
+    private final Interrupts interrupts;
+    private final ControlRegisters controls;
+    private final SystemTables tables;
+    private final DescriptorQueries queries;
+    private final Msrs msrs;
+    private final Cpuid cpuid;
+    private final Sysenter sysenter;
+    private final TimeStamp timeStamp;
+    private final IoPermission ioPermission;
+    private final FlagsPrivilege flags;
+    private final Breakpoints breakpoints;
 
     /**
+     * The TSC runs at the rate of the machine's counts.
+     *
      * @param shutdown pulses on a triple fault: the board resets the processor
      */
-    @SuppressWarnings("unused")
     public SystemUnit(
             CpuState cpu,
             LinearMemory memory,
             CpuModel model,
             Scheduler time,
             NotModelled notModelled,
-            Line shutdown) {}
+            Line shutdown) {
+        this(cpu, memory, model, time, countsOf(time.rate()), notModelled, shutdown);
+    }
 
     /**
-     * Registers, also those of other parts, as RESET leaves them. CpuState, LinearMemory (TLB) and
-     * all parts here.
+     * @param tsc the rate of the time-stamp counter, constant for the life of the machine
      */
-    public void reset() {}
+    public SystemUnit(
+            CpuState cpu,
+            LinearMemory memory,
+            CpuModel model,
+            Scheduler time,
+            Frequency tsc,
+            NotModelled notModelled,
+            Line shutdown) {
+        this.cpu = cpu;
+        this.memory = memory;
+        this.model = model;
+        mode = new ExecutionMode(memory);
+        var faults = new SelectorFaults(cpu);
+        var descriptors = new Descriptors(cpu, memory, faults);
+        var code = new CodeSegments(cpu, descriptors, faults, mode);
+        segments = new SegmentLoader(cpu, descriptors, faults, mode);
+        flags = new FlagsPrivilege(cpu, mode, model);
+        breakpoints = new Breakpoints(cpu, memory);
+        controls = new ControlRegisters(cpu, memory, mode, breakpoints, model);
+        var tasks =
+                new Tasks(
+                        cpu,
+                        memory,
+                        descriptors,
+                        segments,
+                        faults,
+                        flags,
+                        controls,
+                        breakpoints,
+                        mode);
+        var returns = new FarReturns(cpu, memory, segments, code, faults, flags, tasks);
+        transfers =
+                new FarTransfers(cpu, memory, descriptors, segments, code, faults, tasks, returns);
+        interrupts =
+                new Interrupts(cpu, memory, faults, code, segments, tasks, breakpoints, shutdown);
+        tables = new SystemTables(cpu, new SegmentedMemory(cpu, memory), descriptors, faults);
+        queries = new DescriptorQueries(cpu, descriptors);
+        timeStamp = new TimeStamp(cpu, time, tsc, notModelled);
+        msrs = new Msrs(cpu, model, timeStamp, notModelled);
+        cpuid = new Cpuid(cpu, model);
+        sysenter = new Sysenter(cpu, msrs, mode);
+        ioPermission = new IoPermission(cpu, memory);
+    }
+
+    private static Frequency countsOf(CountRate rate) {
+        return rate.counts() <= Integer.MAX_VALUE && rate.nanos() <= Integer.MAX_VALUE
+                ? new Frequency(rate.counts(), rate.nanos())
+                : new Frequency(Math.ceilDiv(rate.counts(), 10), Math.ceilDiv(rate.nanos(), 10));
+    }
 
     /**
-     * Hears of each change of CS, CPL, VM, CR0, CR4 and other parts of the key of translated code.
+     * Registers as RESET leaves them, those of {@link CpuState} included; the TLB is empty. @see
+     * "SDM vol. 3A, table 9-1"
      */
-    @SuppressWarnings("unused")
-    public void onModeChange(Runnable listener) {}
+    public void reset() {
+        Arrays.fill(cpu.gpr, 0);
+        cpu.gpr[CpuState.EDX] = model.signature();
+        cpu.flags.value(Flags.ALWAYS_SET);
+        for (Segment segment : cpu.segments) {
+            segment.set(0, 0, 0xFFFF, Segment.REAL_MODE);
+        }
+        cpu.cs().set(RESET_CS, RESET_BASE, 0xFFFF, Segment.REAL_MODE);
+        cpu.eip = RESET_EIP;
+        cpu.ldtr.set(0, 0, 0xFFFF, Segment.PRESENT | Descriptor.LDT);
+        cpu.tr.set(0, 0, 0xFFFF, Segment.PRESENT | Descriptor.TSS32_BUSY);
+        cpu.gdtBase = 0;
+        cpu.idtBase = 0;
+        cpu.gdtLimit = TABLE_LIMIT;
+        cpu.idtLimit = TABLE_LIMIT;
+        cpu.cr0 = model.cr0AtReset();
+        cpu.cr2 = 0;
+        cpu.cr3 = 0;
+        cpu.cr4 = 0;
+        cpu.cpl = 0;
+        cpu.halted = false;
+        cpu.interruptShadow = false;
+        cpu.debugShadow = false;
+        cpu.nmiBlocked = false;
+        breakpoints.reset();
+        msrs.reset();
+        timeStamp.reset();
+        memory.flushTlb();
+        mode.changed();
+    }
+
+    /** Hears of each change of CS, CPL, VM, stack size, CR0, CR4 and EFLAGS.AC. */
+    public void onModeChange(Runnable listener) {
+        mode.listener(listener);
+    }
 
     /** MOV and POP Sreg, LDS and relatives. */
     public SegmentLoader segments() {
@@ -59,12 +156,12 @@ public final class SystemUnit implements Stateful {
         return transfers;
     }
 
-    /** Delivery. */
+    /** Delivery of exceptions and interrupts. */
     public Interrupts interrupts() {
         return interrupts;
     }
 
-    /** CRn, DRn. */
+    /** CRn and DRn. */
     public ControlRegisters controls() {
         return controls;
     }
@@ -84,7 +181,6 @@ public final class SystemUnit implements Stateful {
         return msrs;
     }
 
-    /** CPUID. */
     public Cpuid cpuid() {
         return cpuid;
     }
@@ -109,12 +205,22 @@ public final class SystemUnit implements Stateful {
         return flags;
     }
 
-    /** Debug registers at work. */
+    /** The debug registers at work. */
     public Breakpoints breakpoints() {
         return breakpoints;
     }
 
-    /** Everything here that is state; CpuState and LinearMemory are sections of their own. */
+    /**
+     * State of these parts; {@link CpuState}, loaded before, and {@link LinearMemory} are sections
+     * of their own.
+     */
     @Override
-    public void exchange(StateCodec state) {}
+    public void exchange(StateCodec state) {
+        state.section("breakpoints", breakpoints);
+        state.section("msrs", msrs);
+        state.section("timeStamp", timeStamp);
+        if (state.isLoading()) {
+            mode.changed();
+        }
+    }
 }

@@ -1,0 +1,118 @@
+package pentimento.cpu.memory;
+
+import java.util.function.IntPredicate;
+import pentimento.memory.physical.PhysicalMemory;
+
+/**
+ * Four tables from linear page to the distance between a linear address and its index in the flat
+ * array: loads and stores, with supervisor and with user rights. An invalid entry has all twelve
+ * low bits set. One that has them set but keeps its distance ("watched") points at memory whose
+ * stores must be looked at: translated code lies in the page.
+ *
+ * <p>Derived from the architectural TLB: any entry may be dropped for any reason of the host.
+ */
+final class FastTables {
+    static final int PAGES = 1 << 20, OFFSET = PhysicalMemory.PAGE_MASK, WATCHED = OFFSET;
+    final int[] supervisorReads, supervisorWrites, userReads, userWrites;
+
+    private int[] empty = {};
+    private final PageList filled = new PageList();
+
+    FastTables() {
+        supervisorReads = invalidTable();
+        supervisorWrites = supervisorReads.clone();
+        userReads = supervisorReads.clone();
+        userWrites = supervisorReads.clone();
+    }
+
+    private static int[] invalidTable() {
+        int[] table = new int[PAGES];
+        for (int page = 0; page < PAGES; page++) {
+            table[page] = invalid(page);
+        }
+        return table;
+    }
+
+    private static int invalid(int page) {
+        return ~(page << PhysicalMemory.PAGE_SHIFT); // page base + entry = -1, which is no index
+    }
+
+    /**
+     * A table without valid entries, made when first asked for: every access takes the slow path.
+     */
+    int[] empty() {
+        if (empty.length == 0) {
+            empty = invalidTable();
+        }
+        return empty;
+    }
+
+    /**
+     * @return index in the flat array of the page of a watched entry, or -1
+     */
+    static int watchedPage(int linear, int entry) {
+        int last = (linear & ~OFFSET) + entry;
+        return (entry & OFFSET) == OFFSET && last != -1 ? last & ~OFFSET : -1;
+    }
+
+    void fill(int[] table, int linear, int flatPage, boolean watched) {
+        int page = linear >>> PhysicalMemory.PAGE_SHIFT;
+        table[page] = flatPage - (linear & ~OFFSET) | (watched ? WATCHED : 0);
+        filled.add(page);
+    }
+
+    boolean isFilled(int page) {
+        return filled.contains(page);
+    }
+
+    void drop(int page) {
+        int invalid = invalid(page);
+        supervisorReads[page] = invalid;
+        supervisorWrites[page] = invalid;
+        userReads[page] = invalid;
+        userWrites[page] = invalid;
+    }
+
+    void dropAll() {
+        for (int i = 0; i < filled.size(); i++) {
+            drop(filled.get(i));
+        }
+        filled.clear();
+    }
+
+    /** After pages of the architectural TLB went. */
+    void dropUnless(IntPredicate keep) {
+        filled.retain(
+                page -> {
+                    boolean kept = keep.test(page);
+                    if (!kept) {
+                        drop(page);
+                    }
+                    return kept;
+                });
+    }
+
+    void dropWrites() {
+        for (int i = 0; i < filled.size(); i++) {
+            int page = filled.get(i);
+            supervisorWrites[page] = invalid(page);
+            userWrites[page] = invalid(page);
+        }
+    }
+
+    /** Stores to one page of the flat array must be looked at from now on. */
+    void watch(int flatPage) {
+        for (int i = 0; i < filled.size(); i++) {
+            int page = filled.get(i);
+            int distance = flatPage - (page << PhysicalMemory.PAGE_SHIFT);
+            watch(supervisorWrites, page, distance);
+            watch(userWrites, page, distance);
+        }
+    }
+
+    private static void watch(int[] table, int page, int distance) {
+        if (table[page] == distance) {
+            table[page] = distance | WATCHED;
+        }
+    }
+}
