@@ -71,6 +71,7 @@ public final class PhysicalMemory implements Stateful {
         for (int offset = 0; offset < ramBytes; offset += PAGE_SIZE) {
             frames[offset >>> PAGE_SHIFT] = offset | RAM;
         }
+        a20.restore(a20Enabled);
         unhashed = track(0, flat.length);
     }
 
@@ -218,9 +219,8 @@ public final class PhysicalMemory implements Stateful {
     }
 
     /**
-     * @return index of the page in the flat array if stores may go there directly from now on,
-     *     except to {@linkplain #watchedGranules watched code}: it is RAM, and every observer knows
-     *     that it is dirty; else -1
+     * @return index of the page in the flat array if stores may go there directly from now on: it
+     *     is RAM, holds no watched code, and every observer knows that it is dirty; else -1
      */
     public int writablePage(long physical) {
         int entry = entry(physical);
@@ -228,8 +228,11 @@ public final class PhysicalMemory implements Stateful {
             return -1;
         }
         int page = entry >>> PAGE_SHIFT;
-        for (int i = 0; i < trackers.size(); i++) {
-            if (!trackers.get(i).isMarked(page)) {
+        if (codeGranules[page] != 0) {
+            return -1;
+        }
+        for (DirtyTracker tracker : trackers) {
+            if (!tracker.isMarked(page)) {
                 return -1;
             }
         }
@@ -254,12 +257,14 @@ public final class PhysicalMemory implements Stateful {
     public void watchCode(int flatAddress, int length) {
         int first = flatAddress >>> GRANULE_SHIFT,
                 last = flatAddress + length - 1 >>> GRANULE_SHIFT;
+        boolean fresh = false;
         for (int granule = first; granule <= last; granule++) {
             int page = granule >>> PAGE_SHIFT - GRANULE_SHIFT;
-            if (codeGranules[page] == 0) {
-                client.codeWatched(page << PAGE_SHIFT);
-            }
+            fresh |= codeGranules[page] == 0;
             codeGranules[page] |= 1 << granule;
+        }
+        if (fresh) {
+            client.dropWriteEntries();
         }
     }
 
@@ -507,9 +512,6 @@ public final class PhysicalMemory implements Stateful {
 
         @Override
         public void a20Changed() {}
-
-        @Override
-        public void codeWatched(int flatPage) {}
 
         @Override
         public void codeWritten(int flatAddress, int length) {}
