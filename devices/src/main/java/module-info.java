@@ -5,6 +5,7 @@ module pentimento.devices {
     exports pentimento.devices.disk;
     exports pentimento.devices.dma;
     exports pentimento.devices.fdc;
+    exports pentimento.devices.ide;
     exports pentimento.devices.keyboard;
     exports pentimento.devices.pic;
     exports pentimento.devices.pit;

@@ -1,0 +1,5 @@
+/** The IDE channels and the drives on them. */
+@NullMarked
+package pentimento.devices.ide;
+
+import org.jspecify.annotations.NullMarked;
