@@ -108,13 +108,16 @@ final class VgaBench {
         for (int i = 0; i < mode.attribute().size(); i++) {
             attribute(i, mode.attribute().get(i));
         }
-        IntStream.range(0, 64).forEach(i -> color(i, ega(i, 2), ega(i, 1), ega(i, 0)));
+        for (int i = 0; i < 64; i++) {
+            int secondary = mode.has200Lines() ? 0b111 * (i >> 4 & 1) << 3 : i;
+            color(i, level(i, secondary, 2), level(i, secondary, 1), level(i, secondary, 0));
+        }
         IntStream.range(64, 256).forEach(i -> color(i, i & 63, i >> 1 & 63, 63 - (i & 63)));
     }
 
-    /** One component of EGA's 64 colours: rgbRGB. */
-    private static int ega(int color, int component) {
-        return (color >> component & 1) * 42 + (color >> component + 3 & 1) * 21;
+    /** One component of EGA's 64 colours rgbRGB; with 200 lines, bit 4 is intensity as on CGA. */
+    private static int level(int primary, int secondary, int component) {
+        return (primary >> component & 1) * 42 + (secondary >> component + 3 & 1) * 21;
     }
 
     // ---------------------------------------------------------------- memory

@@ -104,4 +104,9 @@ record VgaMode(
     boolean isColor() {
         return (miscellaneous & 1) != 0;
     }
+
+    /** Modes of a CGA monitor use the palette differently. */
+    boolean has200Lines() {
+        return attribute.get(0x0F) == 0x17;
+    }
 }
