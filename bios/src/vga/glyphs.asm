@@ -280,7 +280,6 @@ gather_byte:
         shl dx, 3
 .line:  push cx
         mov cx, 8
-        xor si, si
 .dot:   shl bl, 1
         cmp byte [es:di], 0
         je .dark

@@ -60,10 +60,16 @@ no_service:
 get_class:
         movzx si, byte [BDA_MODE]
         cmp si, 13h
-        ja .none
+        ja .other
         movzx si, byte [cs:si+mode_classes]
         ret
-.none:  mov si, CLASS_NONE
+.other: cmp si, MODE_132X43
+        je .wide
+        cmp si, MODE_132X25
+        je .wide
+        mov si, CLASS_NONE
+        ret
+.wide:  mov si, CLASS_TEXT
         ret
 
 mode_classes:

@@ -4,6 +4,8 @@
 set_mode:
         mov bl, al
         and al, 7Fh
+        call is_wide_mode
+        je set_wide_mode
         call find_parameters
         jc .unknown
         call vbe_leave

@@ -97,6 +97,10 @@ functionality_info:
         movzx bx, byte [BDA_MODE]
         cmp bx, 13h
         jbe .standard
+        call get_class
+        mov bl, 3                       ; text with 132 columns
+        cmp si, CLASS_TEXT
+        je .standard
         mov bl, 8
 .standard:
         add bx, bx

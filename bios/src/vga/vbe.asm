@@ -100,6 +100,8 @@ vbe_mode_info:
         xor ax, ax
         rep stosw
         pop di
+        cmp word [cs:si+VBEMODE.depth], 0
+        je .text
         call vbe_image_size
         mov word [es:di], 009Bh         ; supported, extended information, colour, graphics, linear frame buffer
         mov byte [es:di+2], 7           ; window A: there, readable, writable
@@ -145,6 +147,27 @@ vbe_mode_info:
         mov dword [es:di+3Eh], 229500000 ; the greatest pixel clock, as for 1600x1200 at 85 Hz
         clc
 .done:  ret
+.text:  mov byte [es:di], 0Fh           ; supported, extended information, output by the BIOS, colour; text
+        mov byte [es:di+2], 7
+        mov word [es:di+4], 32
+        mov word [es:di+6], 32
+        mov word [es:di+8], 0B800h
+        mov word [es:di+10h], 132 * 2
+        mov ax, [cs:si+VBEMODE.width]
+        mov [es:di+12h], ax
+        mov ax, [cs:si+VBEMODE.height]
+        mov [es:di+14h], ax
+        mov byte [es:di+16h], 8
+        mov byte [es:di+17h], 16
+        cmp al, 25
+        je .cell
+        mov byte [es:di+17h], 8
+.cell:  mov byte [es:di+18h], 4         ; planes
+        mov byte [es:di+19h], 4         ; bits a colour
+        mov byte [es:di+1Ah], 1
+        mov byte [es:di+1Eh], 1
+        clc
+        ret
 
 ; AL = depth: sizes and positions of red, green, blue and the rest at ES:DI+1Fh and, for linear modes, +36h. Preserves all.
 vbe_colour_masks:
@@ -204,6 +227,13 @@ vbe_set_mode:
         call vbe_mode_fits
         pop bx
         jc .done
+        mov cx, [cs:si+VBEMODE.number]
+        mov al, MODE_132X25
+        cmp cx, 109h
+        je .wide
+        mov al, MODE_132X43
+        cmp cx, 10Ah
+        je .wide
         push bx
         push si
         call vbe_leave
@@ -253,6 +283,10 @@ vbe_set_mode:
         call screen_on
         clc
 .done:  ret
+.wide:  mov bl, bh
+        call set_wide_mode
+        clc
+        ret
 
 ; What 40:49 holds in a VBE mode, a number that no standard mode has.
 VBE_BDA_MODE    equ 7Fh
@@ -272,6 +306,14 @@ vbe_get_mode:
         jmp .done
 .standard:
         movzx cx, byte [BDA_MODE]
+        cmp cx, MODE_132X25
+        jne .not_25
+        mov cx, 109h
+.not_25:
+        cmp cx, MODE_132X43
+        jne .not_43
+        mov cx, 10Ah
+.not_43:
         test byte [BDA_CONTROL], CONTROL_NO_CLEAR
         jz .done
         or ch, 80h

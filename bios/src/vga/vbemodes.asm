@@ -17,6 +17,8 @@ vbe_modes:
         vbe_mode 103h, 800, 600, 8
         vbe_mode 105h, 1024, 768, 8
         vbe_mode 107h, 1280, 1024, 8
+        vbe_mode 109h, 132, 25, 0       ; text: columns, rows
+        vbe_mode 10Ah, 132, 43, 0
         vbe_mode 10Dh, 320, 200, 15
         vbe_mode 10Eh, 320, 200, 16
         vbe_mode 10Fh, 320, 200, 24
@@ -59,6 +61,8 @@ bytes_a_pixel:
 
 ; CS:SI = VBEMODE; @return CF set when the card can't do it. Preserves SI, DI, ES; destroys the rest but BP.
 vbe_mode_fits:
+        cmp word [cs:si+VBEMODE.depth], 0
+        je .text
         call dispi_limits
         cmp [cs:si+VBEMODE.width], bx
         ja .no
@@ -76,7 +80,7 @@ vbe_mode_fits:
         cmp eax, edx                    ; CF: too little memory
         ret
 .no:    stc
-        ret
+.text:  ret
 
 ; CS:SI = VBEMODE; @return EDX = bytes of its picture, BX = bytes a line. Destroys EAX, ECX.
 vbe_image_size:

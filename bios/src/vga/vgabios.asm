@@ -36,6 +36,7 @@ pci_data:
 %include "int10.asm"
 %include "modes.asm"
 %include "modetable.asm"
+%include "wide.asm"
 %include "cursor.asm"
 %include "scroll.asm"
 %include "chars.asm"

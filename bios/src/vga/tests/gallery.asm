@@ -182,6 +182,6 @@ banked_picture:
         jb .bank
         ret
 
-text_modes: db 3, 1, 83h, 7, 0FFh
+text_modes: db 3, 1, 83h, 7, 55h, 54h, 0FFh
 modes:  db 4, 5, 6, 0Dh, 0Eh, 0Fh, 10h, 11h, 12h, 13h, 0FFh
         end_of_image

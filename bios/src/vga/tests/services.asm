@@ -618,6 +618,30 @@ main:
         video 0003h
         video 4F03h
         check bx, 3, 'VBE get mode 3'
+        ; --- 132 columns ---
+        mov bx, 0109h
+        video 4F02h
+        check ax, 004Fh, 'set mode 109h'
+        video 0F00h
+        check ax, 8455h, '132 columns'
+        mov al, [484h]
+        xor ah, ah
+        check ax, 24, '25 rows'
+        mov dx, 1883h
+        mov bx, 0
+        video 0200h
+        video 0E41h
+        push 0B800h
+        pop es
+        mov ax, [es:(24*132-1)*2]
+        check ax, 0741h, 'teletype in 132 columns'
+        video 4F03h
+        check bx, 0109h, 'get mode 109h'
+        video 0054h
+        mov al, [484h]
+        mov ah, [485h]
+        check ax, 082Ah, '43 rows of 132 columns'
+        video 0003h
         ; --- upper halves ---
         mov eax, 12340F00h
         mov ecx, 56789ABCh
