@@ -56,6 +56,10 @@ dispi_present:
         push ax
         push bx
         xor al, al
+        call dispi_read
+        cmp ax, DISPI_NEWEST
+        je .end                         ; (CF is clear)
+        xor al, al
         mov bx, DISPI_NEWEST            ; ask for the newest; a card answers with what it has
         call dispi_write
         call dispi_read

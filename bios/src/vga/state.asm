@@ -68,7 +68,7 @@ static_functionality:
         db 0FFh                         ; all modes, gray summing, fonts, default palette, cursor emulation, EGA palette, DAC, DAC paging
         db 0Eh                          ; save and restore, blinking or intensity, display combination; no light pen
         dw 0
-        db 1Fh                          ; save pointer functions: 512 characters, dynamic save area, both font overrides, palette
+        db 2Fh                          ; save pointers: 512 characters, dynamic save area, both font overrides, display combination
         db 0
 
 ; BX = 0: ES:DI of the caller receives 64 bytes

@@ -162,7 +162,7 @@ picture:
         jnz .rows
 .done:  ret
 .count: dw 0
-words:  db 'Pentimento \x81\xE1 123', 0
+words:  db 'Pentimento ', 81h, 0E1h, ' 123', 0
 
 banked_picture:
         push 0A000h
