@@ -1,0 +1,5 @@
+/** The parallel printer port. */
+@NullMarked
+package pentimento.devices.parallel;
+
+import org.jspecify.annotations.NullMarked;
