@@ -28,6 +28,14 @@ public interface MemoryClient {
     void a20Changed();
 
     /**
+     * A page without translated code gets some: write entries that point at it must let the next
+     * store be heard.
+     *
+     * @param flatPage index of the page in the flat array
+     */
+    void codeWatched(int flatPage);
+
+    /**
      * Bytes that hold translated code are about to change. Called before the store.
      *
      * @param flatAddress index of the first byte in the flat array

@@ -220,8 +220,9 @@ public final class PhysicalMemory implements Stateful {
     }
 
     /**
-     * @return index of the page in the flat array if stores may go there directly from now on: it
-     *     is RAM, holds no watched code, and every observer knows that it is dirty; else -1
+     * @return index of the page in the flat array if stores may go there directly from now on,
+     *     except to {@linkplain #watchedGranules watched code}: it is RAM, and every observer knows
+     *     that it is dirty; else -1
      */
     public int writablePage(long physical) {
         int entry = entry(physical);
@@ -229,11 +230,8 @@ public final class PhysicalMemory implements Stateful {
             return -1;
         }
         int page = entry >>> PAGE_SHIFT;
-        if (codeGranules[page] != 0) {
-            return -1;
-        }
-        for (DirtyTracker tracker : trackers) {
-            if (!tracker.isMarked(page)) {
+        for (int i = 0; i < trackers.size(); i++) {
+            if (!trackers.get(i).isMarked(page)) {
                 return -1;
             }
         }
@@ -258,14 +256,12 @@ public final class PhysicalMemory implements Stateful {
     public void watchCode(int flatAddress, int length) {
         int first = flatAddress >>> GRANULE_SHIFT,
                 last = flatAddress + length - 1 >>> GRANULE_SHIFT;
-        boolean fresh = false;
         for (int granule = first; granule <= last; granule++) {
             int page = granule >>> PAGE_SHIFT - GRANULE_SHIFT;
-            fresh |= codeGranules[page] == 0;
+            if (codeGranules[page] == 0) {
+                client.codeWatched(page << PAGE_SHIFT);
+            }
             codeGranules[page] |= 1 << granule;
-        }
-        if (fresh) {
-            client.dropWriteEntries();
         }
     }
 
@@ -513,6 +509,9 @@ public final class PhysicalMemory implements Stateful {
 
         @Override
         public void a20Changed() {}
+
+        @Override
+        public void codeWatched(int flatPage) {}
 
         @Override
         public void codeWritten(int flatAddress, int length) {}

@@ -134,6 +134,9 @@ class PhysicalMemoryTest {
         public void a20Changed() {}
 
         @Override
+        public void codeWatched(int flatPage) {}
+
+        @Override
         public void codeWritten(int flatAddress, int length) {
             announced.add(
                     Integer.toHexString(flatAddress) + "+" + length + " holds " + look.getAsInt());
