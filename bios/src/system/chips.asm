@@ -111,11 +111,12 @@ init_kbc:
         mov     al, 0AEh
         call    kbc_command
 
+        mov     al, 0F5h                ; silence: a warm boot has keys on their way
+        call    keyboard_send
+        jc      .mouse
         mov     al, 0F2h                ; identify: FA AB 83, the last translated to 41
         call    keyboard_send
         jc      .mouse
-        cmp     al, 0FAh
-        jne     .mouse
         mov     word [es:EBDA_KEYBOARD_ID], 0FFFFh  ; an AT keyboard says no more than ACK
         call    kbc_read
         jc      .scan
@@ -134,7 +135,7 @@ init_kbc:
         jc      .mode
         cmp     al, 0FAh
         jne     .mode
-        call    kbc_read
+        call    mouse_receive
         jc      .mode
         mov     al, 0F6h                ; defaults, no stream
         call    mouse_send

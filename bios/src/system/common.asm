@@ -37,6 +37,21 @@ poll_time:
 .same:  sub     ecx, 1
         ret
 
+; poll_time for long waits, beside the timer's ticks. BL: ticks left, BH: the last seen (any value at first); set both
+; by WAIT_LIMIT. Carry when the ticks are used up, or, should no tick come, after four times that by the refresh.
+poll_ticks:
+        push    ds
+        push    BDA
+        pop     ds
+        mov     al, [BDA_TICKS]
+        pop     ds
+        cmp     al, bh
+        je      poll_time
+        mov     bh, al
+        sub     bl, 1
+        jnc     poll_time
+        ret
+
 ; CX: refresh periods (15 us each) to wait
 delay_refresh:
         push    eax
@@ -141,10 +156,20 @@ kbc_flush:
         pop     ax
         ret
 
-; AL: byte for the keyboard -> AL: its answer (FAh: fine). Carry: no answer. For POST only: interrupts of the 8042 off.
+; AL: byte for the keyboard -> AL: its answer, FAh. Carry: no answer. For POST only: interrupts of the 8042 off.
+; Scan codes that are still on their way are passed over.
 keyboard_send:
         call    kbc_write
-        jmp     kbc_read
+        push    cx
+        mov     cx, 16
+.next:  call    kbc_read
+        jc      .done
+        cmp     al, 0FAh                ; carry clear if equal
+        je      .done
+        loop    .next
+        stc
+.done:  pop     cx
+        ret
 
 ; AL: byte for the mouse -> AL: its answer. Carry: no answer.
 mouse_send:
@@ -153,7 +178,31 @@ mouse_send:
         call    kbc_command
         pop     ax
         call    kbc_write
-        jmp     kbc_read
+; AL := next byte of the mouse. The keyboard's are passed over.
+mouse_receive:
+        push    ecx
+        mov     cx, 16
+.next:  push    cx
+        push    bx
+        TIME_LIMIT 25
+.wait:  in      al, KBC_STATUS
+        test    al, KBC_OBF
+        jnz     .ready
+        call    poll_time
+        jnc     .wait
+        pop     bx
+        pop     cx
+        jmp     .done
+.ready: mov     bl, al
+        in      al, KBC_DATA
+        test    bl, KBC_AUX             ; carry clear
+        pop     bx
+        pop     cx
+        jnz     .done
+        loop    .next
+        stc
+.done:  pop     ecx
+        ret
 
 ; EOI to the controllers. eoi_slave: interrupt of IRQ 8-15.
 eoi_slave:

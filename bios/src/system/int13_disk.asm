@@ -507,21 +507,23 @@ edd_hardware:
 ata_select:
         push    ecx
         push    dx
+        push    bx
         call    .wait
         jc      .done
         ATA_PORT ATA_SELECT
         mov     al, [si + disk.select]
         out     dx, al
         call    .wait
-.done:  pop     dx
+.done:  pop     bx
+        pop     dx
         pop     ecx
         ret
-.wait:  TIME_LIMIT DISK_TIME
+.wait:  WAIT_LIMIT DISK_TIME
         mov     dx, [si + disk.control]
 .look:  in      al, dx
         test    al, ATA_BSY             ; carry clear
         jz      .free
-        call    poll_time
+        call    poll_ticks
         jnc     .look
 .free:  ret
 
@@ -638,27 +640,28 @@ ata_wait:
         push    ecx
         push    edx
         push    bx
+        push    si
         clc
         mov     ax, 9000h               ; a multitasking system may do something else meanwhile
         int     15h
         jc      .timeout
-        TIME_LIMIT DISK_TIME
-        mov     bl, 0
+        WAIT_LIMIT DISK_TIME
         mov     dx, [si + disk.control]
+        mov     si, 64                  ; looks at a status that is ready without an interrupt
 .look:  sti
         test    byte [fs:BDA_HD_IRQ], 80h
         jnz     .came
         in      al, dx
         test    al, ATA_BSY
         jnz     .busy
-        inc     bl
-        cmp     bl, 64
-        jae     .came
+        dec     si
+        jz      .came
         jmp     .time
-.busy:  mov     bl, 0
-.time:  call    poll_time
+.busy:  mov     si, 64
+.time:  call    poll_ticks
         jnc     .look
 .timeout:
+        pop     si
         mov     ah, HD_TIMEOUT
         stc
         jmp     .done
@@ -666,10 +669,11 @@ ata_wait:
 .still: in      al, dx
         test    al, ATA_BSY             ; a drive may raise its interrupt an instant early
         jz      .ready
-        call    poll_time
+        call    poll_ticks
         jnc     .still
         jmp     .timeout
-.ready: ATA_PORT ATA_STATUS
+.ready: pop     si
+        ATA_PORT ATA_STATUS
         in      al, dx                  ; reading this one drops the interrupt
         clc
 .done:  pop     bx
@@ -824,21 +828,23 @@ ata_outcome_data:
 ata_wait_data:
         push    ecx
         push    dx
-        TIME_LIMIT DISK_TIME
+        push    bx
+        WAIT_LIMIT DISK_TIME
         mov     dx, [si + disk.control]
 .look:  in      al, dx
         test    al, ATA_BSY
         jnz     .time
         test    al, ATA_DRQ | ATA_ERR | ATA_DF
         jnz     .ready
-.time:  call    poll_time
+.time:  call    poll_ticks
         jnc     .look
         mov     ah, HD_TIMEOUT
         jmp     .done
 .ready: ATA_PORT ATA_STATUS
         in      al, dx
         call    ata_outcome_data
-.done:  pop     dx
+.done:  pop     bx
+        pop     dx
         pop     ecx
         ret
 

@@ -867,17 +867,19 @@ fdc_receive:
 fdc_wait_irq:
         push    eax
         push    ecx
+        push    bx
         mov     ax, 9001h               ; a multitasking system may do something else meanwhile
         clc
         int     15h
         jc      .done                   ; it waited in vain
-        TIME_LIMIT 2000
+        WAIT_LIMIT 2000
 .wait:  sti
         test    byte [BDA_FD_CALIBRATED], 80h   ; carry clear
         jnz     .done
-        call    poll_time
+        call    poll_ticks
         jnc     .wait
-.done:  pop     ecx
+.done:  pop     bx
+        pop     ecx
         pop     eax
         pushf
         and     byte [BDA_FD_CALIBRATED], 7Fh

@@ -127,7 +127,7 @@ find_drive:
         jz      .refused
         mov     al, cl
         out     dx, al
-        TIME_LIMIT 1000
+        WAIT_LIMIT 1000
         mov     dx, [si + disk.control]
         in      al, dx                  ; the first look may come too early
 .look:  in      al, dx
@@ -139,7 +139,7 @@ find_drive:
         jnz     .data
 .time:  test    al, al
         jz      .refused
-        call    poll_time
+        call    poll_ticks
         jnc     .look
 .refused_read:
         ATA_PORT ATA_STATUS

@@ -60,7 +60,7 @@ mouse_reset:
         call    mouse_command
         jc      mouse_end
         mov     bh, 40                  ; the self test takes up to a second
-.test:  call    kbc_read
+.test:  call    mouse_receive
         jnc     .tested
         dec     bh
         jnz     .test
@@ -69,7 +69,7 @@ mouse_reset:
         jmp     mouse_end
 .tested:
         mov     [rBL], al
-        call    kbc_read
+        call    mouse_receive
         mov     [rBH], al
         clc
         jmp     mouse_end
@@ -108,7 +108,7 @@ mouse_type:
         mov     al, 0F2h
         call    mouse_command
         jc      mouse_end
-        call    kbc_read
+        call    mouse_receive
         mov     ah, MOUSE_INTERFACE
         jc      mouse_end
         mov     [rBH], al
@@ -132,13 +132,13 @@ mouse_extended:
         call    mouse_command
         jc      mouse_end
         mov     ah, MOUSE_INTERFACE
-        call    kbc_read
+        call    mouse_receive
         jc      mouse_end
         mov     [rBL], al
-        call    kbc_read
+        call    mouse_receive
         jc      mouse_end
         mov     [rCL], al
-        call    kbc_read
+        call    mouse_receive
         jc      mouse_end
         mov     [rDL], al
         jmp     mouse_end
@@ -165,7 +165,7 @@ mouse_write:
         jmp     mouse_end
 mouse_read:
         call    mouse_open
-        call    kbc_read
+        call    mouse_receive
         mov     ah, MOUSE_INTERFACE
         jc      mouse_end
         mov     [rBL], al
