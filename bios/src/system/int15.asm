@@ -113,13 +113,18 @@ int15_wait:
         mov     dx, BDA
         call    start_wait
         jc      .busy
-        TIME_LIMIT 0                    ; a stopped clock must not hang us: three times the period's worth of halts
+        mov     edx, [BDA_WAIT_COUNT]   ; a clock that never interrupts must not hang us: more than enough ticks
+        shr     edx, 15
+        add     edx, 4
+        add     edx, [BDA_TICKS]
 .wait:  cli
         test    byte [BDA_WAIT_ACTIVE], 80h
         jnz     .over
         sti
         hlt
-        jmp     .wait
+        cmp     [BDA_TICKS], edx
+        jb      .wait
+        call    stop_wait
 .over:  mov     byte [BDA_WAIT_ACTIVE], 0
         sti
         jmp     int15_ok

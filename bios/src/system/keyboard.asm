@@ -3,7 +3,7 @@
 ; K of the idle rule: a program that finds the buffer empty this often within one tick of the timer, with no key, no
 ; other service and no cursor movement in between, is waiting, and the processor halts until the next interrupt.
 ; After that, IDLE_SHORT polls a tick are enough for IDLE_TICKS ticks; then the full proof is due again.
-IDLE_DEFAULT_POLLS  equ 1024
+IDLE_DEFAULT_POLLS  equ 512
 IDLE_SHORT          equ 16
 IDLE_TICKS          equ 16
 
