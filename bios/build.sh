@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds every ROM from its sources: each part under src/ has a build.sh of its own.
+# Builds every ROM and test guest from its sources: each part under src/ has a build.sh of its own.
 # The same sources and the same nasm give the same bytes; the .sha256 files tell which nasm made the committed ones.
 set -eu
 cd "$(dirname "$0")"

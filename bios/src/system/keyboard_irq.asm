@@ -457,8 +457,10 @@ restart:
         call    delay_refresh
         jmp     0F000h:0FFF0h
 
-; A short tone of 900 Hz
+; A short tone of 900 Hz. The timer goes on meanwhile.
 beep:
+        pushf
+        sti
         push    ax
         push    cx
         mov     al, 0B6h
@@ -477,6 +479,7 @@ beep:
         out     PORT_B, al
         pop     cx
         pop     ax
+        popf
         ret
 
 ; ---- lock lights. Nothing waits: ED goes out, its ACK sends the lights, the next ACK ends it.

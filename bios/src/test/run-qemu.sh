@@ -6,9 +6,9 @@ cd "$(dirname "$0")"
 roms=../main/resources/pentimento/bios
 tmp=$(mktemp -d)
 trap 'kill $qemu 2>/dev/null || true; rm -rf "$tmp"' EXIT
-nasm -f bin -o "$tmp/services.bin" guests/services.asm
+guests/build.sh
 truncate -s 1440K "$tmp/floppy.img"
-dd if="$tmp/services.bin" of="$tmp/floppy.img" conv=notrunc status=none
+dd if=resources/pentimento/bios/services.bin of="$tmp/floppy.img" conv=notrunc status=none
 truncate -s 64M "$tmp/disk.img"
 qemu-system-i386 -accel tcg -display none -no-user-config -nic none -M pc -cpu pentium3,-apic -m 32 -no-reboot \
     -bios "$roms/system.rom" -device "loader,file=$roms/vgabios.rom,addr=0xc0000,force-raw=on" -boot a \

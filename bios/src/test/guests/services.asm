@@ -634,6 +634,10 @@ no_disk:
         TEST    "APM: 16-bit protected mode call"
         call    apm_protected
         PASS_IF nc
+        TEST    "APM: 32-bit protected mode call"
+        call    apm_protected_32
+        PASS_IF nc
+
         mov     si, done
         call    print
         mov     al, [failures]
@@ -648,13 +652,22 @@ no_disk:
 .stop:  hlt
         jmp     .stop
 
-; Connects the 16-bit interface and calls it through descriptors.
+; Connects the 16-bit or 32-bit interface and calls it through descriptors. Carry: the version is not 1.2.
 apm_protected:
         mov     ax, 5302h
+        mov     di, apm_call_16
+        jmp     apm_connect
+apm_protected_32:
+        mov     ax, 5303h
+        mov     di, apm_call_32
+apm_connect:
+        push    di
         xor     bx, bx
         int     15h
+        pop     di
         jc      .end
         mov     [apm_entry], bx
+        mov     [apm_entry_32], ebx
         cli
         lgdt    [apm_gdt_pointer]
         mov     eax, cr0
@@ -668,7 +681,7 @@ apm_protected:
         mov     ax, 530Eh
         xor     bx, bx
         mov     cx, 0102h
-        call    far [apm_entry]
+        call    di
         mov     dx, ax
         mov     eax, cr0
         and     al, 0FEh
@@ -688,6 +701,12 @@ apm_protected:
         je      .end
         stc
 .end:   ret
+apm_call_16:
+        call    far [apm_entry]
+        ret
+apm_call_32:
+        call    dword far [apm_entry_32]
+        ret
 
 protected_and_back:
         mov     [saved_sp], sp
@@ -814,11 +833,17 @@ apm_gdt:
         dq      0000930F_0000FFFFh      ; 10 APM data
         dq      00009B00_0000FFFFh      ; 18 our code
         dq      00009300_0000FFFFh      ; 20 our data
+        dq      00409B0F_0000FFFFh      ; 28 APM code, 32-bit; 16-bit code and data of the interface behind it
+        dq      00009B0F_0000FFFFh      ; 30
+        dq      0000930F_0000FFFFh      ; 38
 apm_gdt_end:
 apm_gdt_pointer:
         dw      apm_gdt_end - apm_gdt - 1
         dd      apm_gdt
 apm_entry:
         dw      0, 08h
+apm_entry_32:
+        dd      0
+        dw      28h
         times   SECTORS * 512 + 512 - ($ - $$) db 0
 buffer  equ     0A400h
