@@ -1,12 +1,8 @@
 package pentimento.devices.keyboard;
 
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import pentimento.memory.bus.NotModelled;
 import pentimento.memory.state.StateCodec;
 import pentimento.memory.time.Scheduler;
@@ -52,7 +48,7 @@ public final class Ps2Keyboard implements Ps2Device {
     private final ByteQueue replies = new ByteQueue(LONGEST_REPLY);
     private final ByteQueue codes = new ByteQueue(BUFFER + 1); // one more for the overrun code
     private final EnumSet<Key> down = EnumSet.noneOf(Key.class);
-    private final Map<Key, Key.Kind> kinds = new EnumMap<>(Key.class); // of set 3, if not default
+    private final KeyKinds kinds = new KeyKinds();
     private Runnable byteReady = () -> {};
     private Optional<Key> repeating = Optional.empty();
     private int scanSet, leds, rate;
@@ -76,7 +72,7 @@ public final class Ps2Keyboard implements Ps2Device {
         if (!down.add(key) || !scanning) {
             return;
         }
-        boolean repeats = scanSet != 3 || repeats(kind(key));
+        boolean repeats = scanSet != 3 || kinds.repeats(key);
         int[] codesOfKey = scanSet == 3 ? new int[] {key.set3()} : encode(sequences().make(key));
         repeating = repeats && key != Key.PAUSE ? Optional.of(key) : Optional.empty();
         if (repeating.isPresent()) {
@@ -127,18 +123,7 @@ public final class Ps2Keyboard implements Ps2Device {
     }
 
     private int[] releaseInSet3(Key key) {
-        return switch (kind(key)) {
-            case MAKE_BREAK, TYPEMATIC_MAKE_BREAK -> new int[] {Translation.BREAK, key.set3()};
-            case MAKE, TYPEMATIC -> new int[0];
-        };
-    }
-
-    private Key.Kind kind(Key key) {
-        return kinds.getOrDefault(key, key.kind());
-    }
-
-    private static boolean repeats(Key.Kind kind) {
-        return kind == Key.Kind.TYPEMATIC || kind == Key.Kind.TYPEMATIC_MAKE_BREAK;
+        return kinds.breaks(key) ? new int[] {Translation.BREAK, key.set3()} : new int[0];
     }
 
     /** A key whose codes don't fit is lost, and the 17th byte says so. */
@@ -270,7 +255,7 @@ public final class Ps2Keyboard implements Ps2Device {
             }
             case SCAN_CODE_SET -> scanCodeSet(value);
             default -> { // a list of keys of set 3, until the next command
-                kindOf(value, command);
+                kinds.ofCode(value, kindOf(command));
                 replies.add(ACK);
             }
         }
@@ -297,25 +282,17 @@ public final class Ps2Keyboard implements Ps2Device {
         }
     }
 
-    private void kindOf(int set3, int command) {
-        Key.Kind kind =
-                switch (command) {
-                    case KEY_TYPEMATIC -> Key.Kind.TYPEMATIC;
-                    case KEY_MAKE_BREAK -> Key.Kind.MAKE_BREAK;
-                    default -> Key.Kind.MAKE;
-                };
-        for (Key key : Key.values()) {
-            if (key.set3() == set3) {
-                kinds.put(key, kind);
-            }
-        }
+    private static Key.Kind kindOf(int command) {
+        return switch (command) {
+            case KEY_TYPEMATIC -> Key.Kind.TYPEMATIC;
+            case KEY_MAKE_BREAK -> Key.Kind.MAKE_BREAK;
+            default -> Key.Kind.MAKE;
+        };
     }
 
     private void all(Key.Kind kind) {
         codes.clear();
-        for (Key key : Key.values()) {
-            kinds.put(key, kind);
-        }
+        kinds.all(kind);
         replies.add(ACK);
     }
 
@@ -339,7 +316,7 @@ public final class Ps2Keyboard implements Ps2Device {
         stopRepeating();
         scanSet = 2;
         rate = DEFAULT_TYPEMATIC;
-        kinds.clear();
+        kinds.defaults();
     }
 
     @Override
@@ -354,32 +331,17 @@ public final class Ps2Keyboard implements Ps2Device {
         scanning = state.bool("scanning", scanning);
         repeating = named(state.text("repeating", repeating.map(Enum::name).orElse("")));
         exchangeDown(state);
-        exchangeKinds(state);
+        state.section("kinds", kinds);
     }
 
     /** Names of keys, separated by blanks. */
     private void exchangeDown(StateCodec state) {
-        String names = String.join(" ", down.stream().map(Enum::name).toList());
-        String saved = state.text("down", names);
+        String saved = state.text("down", String.join(" ", down.stream().map(Enum::name).toList()));
         down.clear();
-        words(saved).map(Key::valueOf).forEach(down::add);
-    }
-
-    /** Names of keys and what set 3 sends for each. */
-    private void exchangeKinds(StateCodec state) {
-        String names =
-                kinds.entrySet().stream()
-                        .map(entry -> entry.getKey().name() + "=" + entry.getValue().name())
-                        .collect(Collectors.joining(" "));
-        String saved = state.text("kinds", names);
-        kinds.clear();
-        words(saved)
-                .map(word -> word.split("=", 2))
-                .forEach(pair -> kinds.put(Key.valueOf(pair[0]), Key.Kind.valueOf(pair[1])));
-    }
-
-    private static Stream<String> words(String text) {
-        return Arrays.stream(text.split(" ")).filter(word -> !word.isEmpty());
+        Arrays.stream(saved.split(" "))
+                .filter(name -> !name.isEmpty())
+                .map(Key::valueOf)
+                .forEach(down::add);
     }
 
     private static Optional<Key> named(String name) {
