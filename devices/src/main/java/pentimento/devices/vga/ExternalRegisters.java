@@ -117,12 +117,13 @@ final class ExternalRegisters implements Stateful {
      *     the overscan colour while nothing is displayed; within the picture they read 0.
      */
     int inputStatus1() {
-        long now = nanos.getAsLong();
-        if (timing.get().displays(now)) {
+        VideoTiming beam = timing.get();
+        int position = beam.position(nanos.getAsLong());
+        if (beam.displays(position)) {
             return 0;
         }
         int status = NOT_DISPLAYING | diagnostic(attribute.overscan()) << DIAGNOSTIC_SHIFT;
-        return timing.get().isVerticalRetrace(now) ? status | VERTICAL_RETRACE : status;
+        return beam.isVerticalRetrace(position) ? status | VERTICAL_RETRACE : status;
     }
 
     private int diagnostic(int color) {

@@ -56,24 +56,24 @@ record VideoTiming(
         return clock.ticksAt(nanos) / frameDots();
     }
 
-    private int line(long nanos) {
-        return (int) (clock.ticksAt(nanos) % frameDots() / lineDots);
-    }
-
-    private int dot(long nanos) {
-        return (int) (clock.ticksAt(nanos) % frameDots() % lineDots);
+    /**
+     * @return dots since the frame began, for {@link #displays} and {@link #isVerticalRetrace}
+     */
+    int position(long nanos) {
+        return (int) (clock.ticksAt(nanos) % frameDots());
     }
 
     /**
      * @return the display enable signal: the beam draws a pixel
      */
-    boolean displays(long nanos) {
-        return line(nanos) < displayedLines && dot(nanos) < displayedDots;
+    boolean displays(int position) {
+        return position < displayedLines * lineDots && position % lineDots < displayedDots;
     }
 
-    boolean isVerticalRetrace(long nanos) {
-        return Math.floorMod(line(nanos) - retraceStart, frameLines) < retraceLines
-                && retraceStart < frameLines;
+    boolean isVerticalRetrace(int position) {
+        int sinceStart = position / lineDots - retraceStart;
+        int wrapped = sinceStart < 0 ? sinceStart + frameLines : sinceStart;
+        return wrapped < retraceLines && retraceStart < frameLines;
     }
 
     /**
