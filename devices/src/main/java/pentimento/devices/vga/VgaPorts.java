@@ -131,7 +131,7 @@ final class VgaPorts implements PortDevice {
             return;
         }
         switch (offset) {
-            case ATTRIBUTE, ATTRIBUTE_READ -> attribute.write(value);
+            case ATTRIBUTE -> attribute.write(value);
             case MISCELLANEOUS_OR_STATUS_0 -> {
                 external.miscellaneous(value);
                 memoryPathChanged.run();

@@ -28,7 +28,8 @@ record VideoTiming(
             CLOCK_28 = new Frequency(28_322, 1_000_000);
 
     private static final int DISPI_HERTZ = 60;
-    private static final long FASTEST_FRAME_NANOS = 4_000_000; // of any monitor for a VGA
+    private static final long SHORTEST_FRAME_NANOS = 4_000_000, // that a monitor could follow
+            LONGEST_FRAME_NANOS = 50_000_000;
     private static final long NOMINAL_FRAME_NANOS = 1_000_000_000 / DISPI_HERTZ;
 
     /** A DISPI mode has no timing of its own: 60 Hz, blanking as VESA's formula has it, about. */
@@ -89,7 +90,10 @@ record VideoTiming(
      *     card gives no picture that a monitor could follow, sixty times a second
      */
     long nextRetrace(long nanos) {
-        if (retraceStart >= frameLines || clock.timeOf(frameDots()) < FASTEST_FRAME_NANOS) {
+        long frameNanos = clock.timeOf(frameDots());
+        if (retraceStart >= frameLines
+                || frameNanos < SHORTEST_FRAME_NANOS
+                || frameNanos > LONGEST_FRAME_NANOS) {
             return (nanos / NOMINAL_FRAME_NANOS + 1) * NOMINAL_FRAME_NANOS;
         }
         return clock.timeOf(retraces(nanos) * frameDots() + (long) retraceStart * lineDots);

@@ -166,7 +166,6 @@ class ScreenTest {
             vga.set(VgaMode.TEXT_MONO);
             vga.indexed(MONO_CRTC, 0x0A, 0x20);
             vga.indexed(MONO_CRTC, 0x14, 12);
-            vga.color(8, 42, 42, 42); // which mode 7 uses for normal characters
             vga.poke(0xB_0000, ' ', 0x01, ' ', 0x07);
             Frame frame = vga.card.frame();
             assertThat(row(frame, 0, 12, 18, GRAY)).isEqualTo("#########.........");

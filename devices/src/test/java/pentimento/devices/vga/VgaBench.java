@@ -109,6 +109,11 @@ final class VgaBench {
             attribute(i, mode.attribute().get(i));
         }
         for (int i = 0; i < 64; i++) {
+            if (!mode.isColor()) {
+                int gray = (i >> 3 & 1) * 42 + (i >> 4 & 1) * 21;
+                color(i, gray, gray, gray);
+                continue;
+            }
             int secondary = mode.has200Lines() ? 0b111 * (i >> 4 & 1) << 3 : i;
             color(i, level(i, secondary, 2), level(i, secondary, 1), level(i, secondary, 0));
         }

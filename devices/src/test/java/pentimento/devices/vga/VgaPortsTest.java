@@ -62,7 +62,7 @@ class VgaPortsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"3C4, 07", "3CE, 0F", "3D4, 3F"})
+    @CsvSource({"3C4, 07", "3CE, 0F", "3D4, FF"})
     void indexRegistersReadBack(String port, String bits) {
         int index = Integer.parseInt(port, 16);
         vga.ports.out8(index, 0xFF);
@@ -135,6 +135,23 @@ class VgaPortsTest {
         assertThat(vga.ports.in8(MONO_STATUS_1)).isEqualTo(0xFF);
         vga.ports.out8(ATTRIBUTE, 0x77);
         assertThat(vga.attribute(0x11)).isEqualTo(0x77);
+    }
+
+    @Test
+    void theAttributeReadPortTakesNoWrites() {
+        vga.ports.in8(STATUS_1);
+        vga.ports.out16(ATTRIBUTE, 0x5531);
+        vga.ports.out8(ATTRIBUTE, 0x66);
+        assertThat(vga.attribute(0x11)).isEqualTo(0x66);
+    }
+
+    @Test
+    void probesForOtherCardsHitNoRegister() {
+        vga.indexed(CRTC, 0x50, 0xAA);
+        vga.indexed(CRTC, 0x4F, 0xAA);
+        assertThat(vga.indexed(CRTC, 0x10)).isEqualTo(0x9C);
+        assertThat(vga.indexed(CRTC, 0x0F)).isZero();
+        assertThat(vga.indexed(CRTC, 0x50)).isZero();
     }
 
     @Test

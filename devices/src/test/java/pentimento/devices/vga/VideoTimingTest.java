@@ -41,6 +41,12 @@ class VideoTimingTest {
     }
 
     @Test
+    void aPictureTooSlowForAMonitorIsSampledSixtyTimesASecondToo() {
+        var timing = new VideoTiming(VideoTiming.CLOCK_25, 4000, 720, 2000, 400, 412, 2);
+        assertThat(timing.nextRetrace(0)).isEqualTo(16_666_666L);
+    }
+
+    @Test
     void dispiModesRefreshAt60Hz() {
         var vga = new VgaBench();
         vga.dispi(1, 1024);
