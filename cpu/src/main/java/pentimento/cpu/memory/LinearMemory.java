@@ -146,7 +146,7 @@ public final class LinearMemory implements MemoryClient, Stateful {
      */
     public void probeWrite(int linear, int size) {
         int entry = writes[linear >>> 12];
-        if ((linear & OFFSET | entry & OFFSET) > 4096 - size) {
+        if (!serves(entry, linear, size)) {
             checkAlignment(linear, size);
             probeStore(linear, user);
             int last = linear + size - 1;
@@ -195,9 +195,13 @@ public final class LinearMemory implements MemoryClient, Stateful {
         }
     }
 
+    private static boolean serves(int entry, int linear, int size) {
+        return (entry & OFFSET) == 0 && (linear & OFFSET) <= PAGE_SIZE - size;
+    }
+
     private int readSystem(int linear, int size) {
         int entry = fast.supervisorReads[linear >>> 12];
-        if ((linear & OFFSET | entry & OFFSET) <= 4096 - size) {
+        if (serves(entry, linear, size)) {
             return loadFlat(linear + entry, size);
         }
         return load(linear, size, false);
@@ -205,7 +209,7 @@ public final class LinearMemory implements MemoryClient, Stateful {
 
     private void writeSystem(int linear, int size, int value) {
         int entry = fast.supervisorWrites[linear >>> 12];
-        if ((linear & OFFSET | entry & OFFSET) <= 4096 - size) {
+        if (serves(entry, linear, size)) {
             storeFlat(linear + entry, size, value);
             return;
         }

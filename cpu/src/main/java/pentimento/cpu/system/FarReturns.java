@@ -185,6 +185,16 @@ final class FarReturns {
         }
         cpu.gpr[CpuState.ESP] = esp;
         cpu.cpl = 3;
+        cpu.nmiBlocked = false;
         code.loadUnprotected(cs, eip);
+        raisePendingVirtualInterrupt();
+    }
+
+    /** VIP and VIF at the begin of an instruction. @see "SDM vol. 3B, 20.3.2" */
+    private void raisePendingVirtualInterrupt() {
+        boolean virtual = (cpu.cr4 & CpuState.CR4_VME) != 0 && cpu.flags.iopl() < 3;
+        if (virtual && cpu.flags.is(VIP) && cpu.flags.is(VIF)) {
+            throw cpu.trap(Vector.GP, 0);
+        }
     }
 }

@@ -251,7 +251,8 @@ public final class BareProcessor {
     }
 
     public int stack16(int n) {
-        return read16(cpu.ss().base + (esp() & 0xFFFF) + 2 * n);
+        int pointer = cpu.ss().isBig() ? esp() : esp() & 0xFFFF;
+        return read16(cpu.ss().base + pointer + 2 * n);
     }
 
     public boolean has(int flag) {

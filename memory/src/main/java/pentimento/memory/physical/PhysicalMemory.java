@@ -73,7 +73,6 @@ public final class PhysicalMemory implements Stateful {
         }
         a20.restore(a20Enabled);
         unhashed = track(0, flat.length);
-        a20.restore(a20Enabled);
     }
 
     // ---------------------------------------------------------------- building the map
