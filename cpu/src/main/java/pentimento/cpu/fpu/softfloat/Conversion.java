@@ -10,7 +10,6 @@ import static pentimento.cpu.fpu.softfloat.Float80.PRECISION;
 import static pentimento.cpu.fpu.softfloat.Float80.PRECISION_24;
 import static pentimento.cpu.fpu.softfloat.Float80.PRECISION_53;
 import static pentimento.cpu.fpu.softfloat.Float80.PRECISION_CONTROL;
-import static pentimento.cpu.fpu.softfloat.Float80.QUIET_BIT;
 import static pentimento.cpu.fpu.softfloat.Float80.ROUNDED_UP;
 import static pentimento.cpu.fpu.softfloat.Float80.SIGN;
 
@@ -249,17 +248,6 @@ public final class Conversion {
             result.set(signExponent & SIGN | BIAS + 63 - shift, magnitude << shift);
         }
         return flags;
-    }
-
-    /**
-     * @return the bits of a quiet NaN from a signaling one, or of the same number
-     */
-    static int quietSingle(int bits) {
-        return bits | 1 << FRACTION_32 - 1;
-    }
-
-    static long quietDouble(long bits) {
-        return bits | QUIET_BIT >>> SHIFT_64;
     }
 
     /** Real indefinite in single precision. */

@@ -28,6 +28,15 @@ public final class Float80 {
     /** Tiny results become zero (MXCSR.FTZ), if underflow is masked. */
     public static final int FLUSH_TO_ZERO = 0x2_0000;
 
+    /** Denormal operands count as zeros (MXCSR.DAZ). */
+    public static final int DENORMALS_ARE_ZERO = 0x4_0000;
+
+    /**
+     * Rounding is to nearest and the precision exception is masked and was noted before: whether a
+     * result is exact makes no difference.
+     */
+    public static final int INEXACT_IS_OLD = 0x8_0000;
+
     public static final int SIGN = 0x8000, EXPONENT = 0x7FFF, BIAS = 0x3FFF;
     public static final long INTEGER_BIT = Long.MIN_VALUE, QUIET_BIT = 1L << 62;
     public static final int INDEFINITE_EXPONENT = 0xFFFF;

@@ -11,6 +11,9 @@ public final class FloatResult {
     /** Sign in bit 15, biased exponent in bits 0-14. */
     public int signExponent;
 
+    /** Flags that vector operations have collected over their elements. */
+    public int flags;
+
     void set(int newSignExponent, long newSignificand) {
         signExponent = newSignExponent;
         significand = newSignificand;
