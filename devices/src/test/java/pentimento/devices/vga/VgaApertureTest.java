@@ -96,6 +96,9 @@ class VgaApertureTest {
         public void a20Changed() {}
 
         @Override
+        public void codeWatched(int flatPage) {}
+
+        @Override
         public void codeWritten(int flatAddress, int length) {}
     }
 }
