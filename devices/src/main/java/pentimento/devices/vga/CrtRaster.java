@@ -51,6 +51,12 @@ record CrtRaster(
         PACKED
     }
 
+    private static final int LEAST_CHARACTERS = 8, LEAST_LINES = 64;
+
+    /** A dark screen of the usual size, for a card that was not set up yet. */
+    private static final CrtRaster NO_PICTURE =
+            new CrtRaster(Format.DARK, 80, 9, 1, 400, 1, false, 0, 0, 0, 1, 0, 0x3FF, 0, 0, false);
+
     static CrtRaster of(
             Sequencer sequencer,
             GraphicsController graphics,
@@ -58,6 +64,11 @@ record CrtRaster(
             CrtController crt) {
         Format format = format(graphics);
         boolean dark = sequencer.isScreenOff() || !attribute.displays() || !crt.drivesSync();
+        if (dark
+                && (crt.charactersDisplayed() < LEAST_CHARACTERS
+                        || crt.linesDisplayed() < LEAST_LINES)) {
+            return NO_PICTURE;
+        }
         int scans = crt.doublesScanLines() ? 2 : 1;
         boolean sameLines =
                 format != Format.TEXT && !CrtController.addressesRowScan(crt.addressing());

@@ -504,7 +504,11 @@ class ScreenTest {
 
         @Test
         void aCardAfterResetGivesADarkPicture() {
-            assertThat(new VgaBench().card.frame().argb(0, 0)).isEqualTo(BLACK);
+            Frame frame = new VgaBench().card.frame();
+            assertThat(frame.width()).isEqualTo(720);
+            assertThat(frame.height()).isEqualTo(400);
+            assertThat(frame.argb(719, 399)).isEqualTo(BLACK);
+            assertThat(new VgaBench().card.textScreen().text()).isBlank();
         }
     }
 }
