@@ -99,6 +99,9 @@ class VgaApertureTest {
         public void codeWatched(int flatPage) {}
 
         @Override
+        public void codeWatched(int flatPage) {}
+
+        @Override
         public void codeWritten(int flatAddress, int length) {}
     }
 }
