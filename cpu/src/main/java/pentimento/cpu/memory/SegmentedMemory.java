@@ -1,5 +1,6 @@
 package pentimento.cpu.memory;
 
+import pentimento.cpu.alu.Width;
 import pentimento.cpu.state.CpuException;
 import pentimento.cpu.state.CpuState;
 import pentimento.cpu.state.Segment;
@@ -74,6 +75,31 @@ public final class SegmentedMemory {
         probeWrite(segment, offset, 8);
         linear.write32(segment.base + offset, (int) value);
         linear.write32(segment.base + offset + 4, (int) (value >>> 32));
+    }
+
+    /** A load of constant width. */
+    public int read(Width width, Segment segment, int offset) {
+        if (width.bits() == 32) {
+            return read32(segment, offset);
+        }
+        return width.bits() == 16 ? read16(segment, offset) : read8(segment, offset);
+    }
+
+    /** A store of constant width. */
+    public void write(Width width, Segment segment, int offset, int value) {
+        if (width.bits() == 32) {
+            write32(segment, offset, value);
+        } else if (width.bits() == 16) {
+            write16(segment, offset, value);
+        } else {
+            write8(segment, offset, value);
+        }
+    }
+
+    /** The load of a read-modify-write: checked as a store, which can't fault any more. */
+    public int readToModify(Width width, Segment segment, int offset) {
+        probeWrite(segment, offset, width.bytes());
+        return read(width, segment, offset);
     }
 
     /**

@@ -34,7 +34,8 @@ public final class CpuState implements Stateful {
             CR4_OSFXSR = 0x200,
             CR4_OSXMMEXCPT = 0x400;
 
-    public final int[] gpr = new int[8];
+    /** The eight registers, and a ninth that is always 0: addresses without base or index. */
+    public final int[] gpr = new int[9];
 
     /** Within an instruction: see the interpreter. At boundaries: the next instruction. */
     public int eip;

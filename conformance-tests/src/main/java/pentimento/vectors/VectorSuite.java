@@ -1,0 +1,70 @@
+package pentimento.vectors;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+import pentimento.cpu.model.CpuModel;
+import pentimento.vectors.VectorFile.Mode;
+import pentimento.vectors.VectorMachine.Stepping;
+
+/** Runs vector files and totals the results. */
+final class VectorSuite {
+    private static final int MOST_MESSAGES = 5;
+
+    /**
+     * What became of one form.
+     *
+     * @param messages the first failures
+     */
+    record Result(String form, int passed, int failed, List<String> messages) {}
+
+    private VectorSuite() {}
+
+    /**
+     * @return all vector files below a directory, in order of name
+     */
+    static List<Path> files(Path directory) throws IOException {
+        try (Stream<Path> walk = Files.walk(directory)) {
+            return walk.filter(p -> p.toString().endsWith(".vec.gz")).sorted().toList();
+        }
+    }
+
+    /** Runs files in parallel, each on a machine of its own. */
+    static List<Result> run(Collection<Path> files, Stepping stepping) {
+        return files.parallelStream().map(path -> run(path, stepping)).toList();
+    }
+
+    static Result run(Path path, Stepping stepping) {
+        VectorFile file;
+        try {
+            file = VectorFile.read(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(path.toString(), e);
+        }
+        var machine = new VectorMachine(model(path, file));
+        var messages = new ArrayList<String>();
+        int failed = 0;
+        for (Vector vector : file.vectors()) {
+            var failure = machine.run(file, vector, stepping);
+            if (failure.isPresent()) {
+                failed++;
+                if (messages.size() < MOST_MESSAGES) {
+                    messages.add(failure.get());
+                }
+            }
+        }
+        String form = path.getParent().getFileName() + "/" + file.name();
+        return new Result(form, file.vectors().size() - failed, failed, messages);
+    }
+
+    private static CpuModel model(Path path, VectorFile file) {
+        return file.mode() == Mode.REAL || path.getParent().endsWith("x87")
+                ? CpuModel.PENTIUM3
+                : CpuModel.CORE;
+    }
+}

@@ -1,0 +1,129 @@
+package pentimento.cpu;
+
+import java.util.function.IntSupplier;
+import pentimento.cpu.interpreter.Interpreter;
+import pentimento.cpu.memory.LinearMemory;
+import pentimento.cpu.model.CpuModel;
+import pentimento.cpu.state.CpuState;
+import pentimento.cpu.state.Flags;
+import pentimento.cpu.system.SystemUnit;
+import pentimento.memory.bus.Line;
+import pentimento.memory.bus.NotModelled;
+import pentimento.memory.bus.PortSpace;
+import pentimento.memory.physical.PhysicalMemory;
+import pentimento.memory.state.StateCodec;
+import pentimento.memory.state.Stateful;
+import pentimento.memory.time.Scheduler;
+
+/** An x86 processor as its board sees it: pins, reset, run. */
+public final class Cpu implements Stateful {
+    private final CpuState state = new CpuState();
+    private final LinearMemory memory;
+    private final SystemUnit system;
+    private final Interpreter interpreter;
+    private final Line intr;
+    private final Line nmi;
+    private final Line shutdown = new Line(high -> shutdown(high));
+    private Line shutdownOutput = Line.unconnected();
+
+    /**
+     * @param time hears of everything that retires
+     */
+    public Cpu(
+            CpuModel model,
+            PhysicalMemory physical,
+            PortSpace ports,
+            Scheduler time,
+            NotModelled notModelled) {
+        memory = new LinearMemory(state, physical);
+        system = new SystemUnit(state, memory, model, time, notModelled, shutdown);
+        interpreter = Interpreter.build(state, memory, system, model, physical, ports, time);
+        intr = new Line(interpreter::intr);
+        nmi = new Line(high -> nmi(high));
+        reset();
+    }
+
+    private void shutdown(boolean high) {
+        if (high) {
+            interpreter.requestBoundary();
+        }
+        shutdownOutput.set(high);
+    }
+
+    private void nmi(boolean high) {
+        if (high) {
+            interpreter.nmi();
+        }
+    }
+
+    // ---------------------------------------------------------------- pins
+
+    /** INTR, from the interrupt controller. */
+    public Line intr() {
+        return intr;
+    }
+
+    /** NMI: takes rising edges. */
+    public Line nmi() {
+        return nmi;
+    }
+
+    /**
+     * The interrupt acknowledge cycle.
+     *
+     * @param source gives the vector, 0..FFh, of the request that INTR announces
+     */
+    public void vectorSource(IntSupplier source) {
+        interpreter.vectorSource(source);
+    }
+
+    /** The shutdown cycle: rises when a triple fault has stopped the processor. */
+    public void shutdown(Line output) {
+        shutdownOutput = output;
+    }
+
+    // ---------------------------------------------------------------- run
+
+    /** RESET: the processor starts at F000:FFF0 with CS base FFFF0000h. */
+    public void reset() {
+        system.reset();
+        interpreter.reset();
+    }
+
+    /**
+     * Executes up to {@code budget} counts. Returns early when halted, when a device armed an
+     * earlier event, or when {@link #requestExit} was called. All counts are published to the
+     * scheduler.
+     */
+    public void run(int budget) {
+        interpreter.run(budget);
+    }
+
+    public boolean isHalted() {
+        return state.halted;
+    }
+
+    /**
+     * @return true if halted with interrupts disabled: only NMI or a reset can wake it
+     */
+    public boolean isWaitingForEver() {
+        return state.halted && !state.flags.is(Flags.IF);
+    }
+
+    /** Lets a run return at the next instruction boundary it looks at. From any thread. */
+    public void requestExit() {
+        interpreter.requestExit();
+    }
+
+    /** The registers, as they are at the boundary where the last run ended. */
+    public CpuView view() {
+        return CpuView.of(state);
+    }
+
+    @Override
+    public void exchange(StateCodec codec) {
+        codec.section("registers", state);
+        codec.section("system", system);
+        codec.section("execution", interpreter);
+    }
+}

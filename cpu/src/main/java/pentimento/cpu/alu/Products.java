@@ -1,0 +1,77 @@
+package pentimento.cpu.alu;
+
+import pentimento.cpu.state.CpuException;
+import pentimento.cpu.state.CpuState;
+import pentimento.cpu.state.Flags;
+import pentimento.cpu.state.Vector;
+
+/**
+ * Multiplication and division. SF, ZF, PF and AF after a product are undefined: they follow the low
+ * half, AF becomes 0. A division changes no flag.
+ *
+ * @see "SDM vol. 2A, DIV, IDIV, IMUL; vol. 2B, MUL"
+ */
+public final class Products {
+    private Products() {}
+
+    private static void flags(Flags flags, Width width, long product, boolean tooLarge) {
+        flags.set(width.signExtend((int) product), tooLarge ? 1 << 31 : 0);
+    }
+
+    /**
+     * @return the product in the low {@code 2 * bits}
+     */
+    public static long mul(Flags flags, Width width, int a, int b) {
+        long product =
+                (width.truncate(a) & 0xFFFFFFFFL) * (width.truncate(b) & 0xFFFFFFFFL);
+        flags(flags, width, product, product >>> width.bits() != 0);
+        return product;
+    }
+
+    /**
+     * @return the product in the low {@code 2 * bits}
+     */
+    public static long imul(Flags flags, Width width, int a, int b) {
+        long product = (long) width.signExtend(a) * width.signExtend(b);
+        flags(flags, width, product, product != width.signExtend((int) product));
+        return product;
+    }
+
+    /**
+     * DIV.
+     *
+     * @param dividend zero-extended from {@code 2 * bits}
+     * @return quotient in the low 32 bits, remainder in the high ones
+     * @throws CpuException #DE
+     */
+    public static long div(CpuState cpu, Width width, long dividend, int source) {
+        long divisor = width.truncate(source) & 0xFFFFFFFFL;
+        if (divisor == 0) {
+            throw cpu.fault(Vector.DE);
+        }
+        long quotient = Long.divideUnsigned(dividend, divisor);
+        if (quotient >>> width.bits() != 0) {
+            throw cpu.fault(Vector.DE);
+        }
+        return quotient | Long.remainderUnsigned(dividend, divisor) << 32;
+    }
+
+    /**
+     * IDIV.
+     *
+     * @param dividend sign-extended from {@code 2 * bits}
+     * @return quotient in the low 32 bits, remainder in the high ones
+     * @throws CpuException #DE
+     */
+    public static long idiv(CpuState cpu, Width width, long dividend, int source) {
+        long divisor = width.signExtend(source);
+        if (divisor == 0 || dividend == Long.MIN_VALUE && divisor == -1) {
+            throw cpu.fault(Vector.DE);
+        }
+        long quotient = dividend / divisor;
+        if (quotient != width.signExtend((int) quotient)) {
+            throw cpu.fault(Vector.DE);
+        }
+        return quotient & 0xFFFFFFFFL | dividend % divisor << 32;
+    }
+}

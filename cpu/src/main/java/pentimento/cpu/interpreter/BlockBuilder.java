@@ -1,0 +1,121 @@
+package pentimento.cpu.interpreter;
+
+import java.util.ArrayList;
+import java.util.List;
+import pentimento.cpu.decode.DecodedOp;
+import pentimento.cpu.decode.Decoder;
+import pentimento.cpu.interpreter.CodeFetch.PageEndException;
+import pentimento.cpu.memory.LinearMemory;
+import pentimento.cpu.state.CpuException;
+import pentimento.cpu.state.CpuState;
+import pentimento.memory.physical.PhysicalMemory;
+
+/**
+ * Decodes blocks. A block ends after a row that says so, at the end of its page, after {@link
+ * #MOST_OPS} instructions or 128 bytes; an instruction that crosses a page is a block by itself.
+ */
+final class BlockBuilder {
+    private static final int MOST_OPS = 32;
+    private static final int MOST_BYTES = 1 << PhysicalMemory.GRANULE_SHIFT;
+
+    private final Core core;
+    private final CpuState state;
+    private final LinearMemory memory;
+    private final CodeCache cache;
+    private final Decoder decoder;
+    private final CodeFetch fetch;
+    private final List<Op> ops = new ArrayList<>();
+    private final List<DecodedOp> decoded = new ArrayList<>();
+
+    BlockBuilder(Core core, CodeCache cache, Decoder decoder, CodeFetch fetch) {
+        this.core = core;
+        this.state = core.state;
+        this.memory = core.linear;
+        this.cache = cache;
+        this.decoder = decoder;
+        this.fetch = fetch;
+    }
+
+    /**
+     * The block at CS:EIP.
+     *
+     * @throws CpuException #GP(0) or #PF if its first instruction can't be fetched
+     */
+    Block find(int linear, int context) {
+        Block block = cache.recent(linear, context);
+        if (block != Block.NONE) {
+            return block;
+        }
+        int page = memory.codePage(linear);
+        int mode = context & Context.DECODING;
+        if (page >= 0) {
+            block = cache.find(page | linear & PhysicalMemory.PAGE_MASK, mode);
+        }
+        if (block == Block.NONE) {
+            block = build(linear, page, mode);
+        }
+        if (page >= 0) {
+            cache.use(block, linear, context);
+        }
+        return block;
+    }
+
+    private Block build(int linear, int page, int mode) {
+        boolean code32 = (mode & Context.CODE32) != 0, isSingle = (mode & Context.SINGLE) != 0;
+        ops.clear();
+        decoded.clear();
+        int length = decode(linear, page, 0, code32, true);
+        if (fetch.crosses()) {
+            Block block = block(-1, mode);
+            int inFirst = PhysicalMemory.PAGE_SIZE - (linear & PhysicalMemory.PAGE_MASK);
+            if (page >= 0 && fetch.secondPage() >= 0) {
+                int flat = page | linear & PhysicalMemory.PAGE_MASK;
+                cache.addCrossing(block, flat, inFirst, fetch.secondPage());
+            }
+            return block;
+        }
+        while (!isSingle
+                && page >= 0
+                && !decoded.getLast().opcode().endsBlock()
+                && ops.size() < MOST_OPS
+                && (linear + length & PhysicalMemory.PAGE_MASK) != 0) {
+            try {
+                int end = decode(linear, page, length, code32, false);
+                if (end > MOST_BYTES) {
+                    ops.removeLast();
+                    decoded.removeLast();
+                    break;
+                }
+                length = end;
+            } catch (PageEndException | CpuException e) {
+                break; // becomes the first of a block when it is reached, and faults then
+            }
+        }
+        Block block = block(page < 0 ? -1 : page | linear & PhysicalMemory.PAGE_MASK, mode);
+        if (page >= 0) {
+            cache.add(block);
+        }
+        return block;
+    }
+
+    /**
+     * @return the end of the decoded instruction, from the block's begin
+     */
+    private int decode(int linear, int page, int offset, boolean code32, boolean isFirst) {
+        fetch.start(linear + offset, state.eip + offset, page, isFirst);
+        DecodedOp op = decoder.decode(fetch, code32);
+        decoded.add(op);
+        ops.add(((OpFactory) op.opcode().semantics()).create(op, core));
+        return offset + op.length();
+    }
+
+    private Block block(int flat, int mode) {
+        int n = ops.size();
+        int[] offsets = new int[n + 1], before = new int[n + 1];
+        for (int i = 0; i < n; i++) {
+            offsets[i + 1] = offsets[i] + decoded.get(i).length();
+            before[i + 1] = i + 1;
+        }
+        return new Block(ops.toArray(Op[]::new), offsets, before, flat, mode);
+    }
+}

@@ -1,0 +1,141 @@
+package pentimento.cpu.interpreter;
+
+import pentimento.cpu.alu.Width;
+import pentimento.cpu.memory.LinearMemory;
+import pentimento.cpu.memory.SegmentedMemory;
+import pentimento.cpu.model.CpuModel;
+import pentimento.cpu.state.CpuState;
+import pentimento.cpu.state.CpuException;
+import pentimento.cpu.state.Flags;
+import pentimento.cpu.state.Segment;
+import pentimento.cpu.state.Vector;
+import pentimento.cpu.system.SystemUnit;
+
+/** What an instruction sees of its processor. */
+final class Core {
+    final CpuState state;
+    final int[] gpr;
+    final Flags flags;
+    final Segment cs, ss, es;
+    final SegmentedMemory memory;
+    final LinearMemory linear;
+    final SystemUnit system;
+    final CpuModel model;
+    final Counter counter;
+    final PortAccess ports;
+    final CodeCache code;
+
+    /**
+     * Something beyond plain execution waits for the next boundary: a pin, a shadow, a trap, a
+     * changed mode, a request to leave. Raised by anybody, also other threads; the interpreter
+     * clears it.
+     */
+    volatile boolean attention = true;
+
+    /** Completed iterations of the string instruction in progress. */
+    int iterations;
+
+    /** A string instruction stops after each iteration: single step, or a live window. */
+    boolean singleIterations;
+
+    Core(
+            CpuState state,
+            LinearMemory linear,
+            SystemUnit system,
+            CpuModel model,
+            Counter counter,
+            PortAccess ports,
+            CodeCache code) {
+        this.state = state;
+        this.gpr = state.gpr;
+        this.flags = state.flags;
+        this.cs = state.segments[Segment.CS];
+        this.ss = state.segments[Segment.SS];
+        this.es = state.segments[Segment.ES];
+        this.memory = new SegmentedMemory(state, linear);
+        this.linear = linear;
+        this.system = system;
+        this.model = model;
+        this.counter = counter;
+        this.ports = ports;
+        this.code = code;
+    }
+
+    /** The instruction may have changed mode, privilege, IF or TF. */
+    void modeChanged() {
+        attention = true;
+    }
+
+    /**
+     * @return how many iterations a string instruction, the last of its block, may do at once
+     */
+    int mostIterations() {
+        return singleIterations ? 1 : counter.remaining + 1;
+    }
+
+    /**
+     * Goes to an offset in the code segment.
+     *
+     * @throws CpuException #GP(0) beyond the segment's limit
+     */
+    void branch(int target) {
+        requireCode(target);
+        state.eip = target;
+    }
+
+    void requireCode(int target) {
+        if (Integer.compareUnsigned(target, cs.limit) > 0) {
+            throw state.fault(Vector.GP, 0);
+        }
+    }
+
+    // ---------------------------------------------------------------- the stack
+
+    /**
+     * @return FFFFh or all ones, by the B bit of SS
+     */
+    int stackMask() {
+        return ss.isBig() ? -1 : 0xFFFF;
+    }
+
+    /** Pushes with a constant stack size. */
+    void push(boolean stack32, Width width, int value) {
+        int pointer = gpr[CpuState.ESP] - width.bytes();
+        if (stack32) {
+            memory.write(width, ss, pointer, value);
+            gpr[CpuState.ESP] = pointer;
+        } else {
+            memory.write(width, ss, pointer & 0xFFFF, value);
+            Width.WORD.set(gpr, CpuState.ESP, pointer);
+        }
+    }
+
+    void push(Width width, int value) {
+        push(ss.isBig(), width, value);
+    }
+
+    /**
+     * @return the value at the top of the stack, which stays there
+     */
+    int peek(boolean stack32, Width width) {
+        int pointer = gpr[CpuState.ESP];
+        return memory.read(width, ss, stack32 ? pointer : pointer & 0xFFFF);
+    }
+
+    int peek(Width width) {
+        return peek(ss.isBig(), width);
+    }
+
+    /** Moves the stack pointer up. */
+    void release(boolean stack32, int bytes) {
+        if (stack32) {
+            gpr[CpuState.ESP] += bytes;
+        } else {
+            Width.WORD.set(gpr, CpuState.ESP, gpr[CpuState.ESP] + bytes);
+        }
+    }
+
+    void release(int bytes) {
+        release(ss.isBig(), bytes);
+    }
+}

@@ -1,0 +1,326 @@
+package pentimento.cpu.interpreter;
+
+import java.util.function.IntSupplier;
+import pentimento.cpu.decode.Decoder;
+import pentimento.cpu.decode.SimdOpcodes;
+import pentimento.cpu.interpreter.StaleOp.StaleException;
+import pentimento.cpu.memory.LinearMemory;
+import pentimento.cpu.model.CpuModel;
+import pentimento.cpu.state.CpuException;
+import pentimento.cpu.state.CpuState;
+import pentimento.cpu.state.Flags;
+import pentimento.cpu.state.Segment;
+import pentimento.cpu.state.Vector;
+import pentimento.cpu.system.Breakpoints;
+import pentimento.cpu.system.Interrupts.Source;
+import pentimento.cpu.system.SystemUnit;
+import pentimento.memory.bus.PortSpace;
+import pentimento.memory.physical.PhysicalMemory;
+import pentimento.memory.state.StateCodec;
+import pentimento.memory.state.Stateful;
+import pentimento.memory.time.Scheduler;
+
+/**
+ * The loop that fetches blocks and executes them, and all that happens at instruction boundaries:
+ * interrupts, traps, single step, the end of the budget.
+ *
+ * <p>Hot: {@link #runBlocks}. An exception, or a store into the running block, leaves it by a Java
+ * exception; the index of the instruction gives its EIP and count.
+ */
+public final class Interpreter implements Stateful {
+    private final Core core;
+    private final CpuState state;
+    private final Counter counter;
+    private final CodeCache cache;
+    private final BlockBuilder builder;
+    private final Breakpoints breakpoints;
+    private int context;
+
+    private boolean intr;
+    private boolean nmi;
+    private IntSupplier acknowledge = () -> 0xFF;
+    private volatile boolean exitRequested;
+
+    Interpreter(Core core, CodeCache cache, BlockBuilder builder) {
+        this.core = core;
+        this.state = core.state;
+        this.counter = core.counter;
+        this.cache = cache;
+        this.builder = builder;
+        this.breakpoints = core.system.breakpoints();
+        cache.onMapping(core::modeChanged);
+    }
+
+    /** Puts the parts together. */
+    public static Interpreter build(
+            CpuState state,
+            LinearMemory memory,
+            SystemUnit system,
+            CpuModel model,
+            PhysicalMemory physical,
+            PortSpace ports,
+            Scheduler time) {
+        var counter = new Counter(time);
+        var cache = new CodeCache(physical, memory.flat().length);
+        memory.codeListener(cache);
+        var access = new PortAccess(ports, time, counter, system);
+        var core = new Core(state, memory, system, model, counter, access, cache);
+        var decoder =
+                new Decoder(OpcodeMap.TABLE, SimdOpcodes.NONE, model, OpcodeMap.UNDEFINED);
+        var fetch = new CodeFetch(state, memory, memory.flat());
+        return new Interpreter(core, cache, new BlockBuilder(core, cache, decoder, fetch));
+    }
+
+    // ---------------------------------------------------------------- pins
+
+    /** INTR: a level. */
+    public void intr(boolean level) {
+        intr = level;
+        core.attention = true;
+    }
+
+    /** NMI: a rising edge. */
+    public void nmi() {
+        nmi = true;
+        core.attention = true;
+    }
+
+    public void vectorSource(IntSupplier source) {
+        acknowledge = source;
+    }
+
+    /** From any thread: the run in progress, or the next one, ends at the next boundary. */
+    public void requestExit() {
+        exitRequested = true;
+        core.attention = true;
+    }
+
+    /** Something changed the processor from outside: a boundary looks at everything. */
+    public void requestBoundary() {
+        core.attention = true;
+    }
+
+    /** RESET forgets a pending NMI and all code. */
+    public void reset() {
+        nmi = false;
+        cache.clear();
+        core.attention = true;
+    }
+
+    // ---------------------------------------------------------------- run
+
+    /**
+     * Executes at most {@code budget} counts, fewer if the processor halts, a device shortens the
+     * budget or an exit is requested. The clock has heard of everything afterwards.
+     */
+    public void run(int budget) {
+        counter.start(budget);
+        core.attention = true;
+        while (counter.remaining > 0) {
+            if (core.attention) {
+                if (!attend()) {
+                    break;
+                }
+            } else {
+                runBlocks();
+            }
+        }
+        counter.publish();
+    }
+
+    /**
+     * Does what waits for a boundary.
+     *
+     * @return false if the run must end
+     */
+    private boolean attend() {
+        core.attention = false;
+        context = Context.of(state, cache.mapping());
+        if (exitRequested) {
+            exitRequested = false;
+            core.attention = true;
+            return false;
+        }
+        if (takeInterrupt()) {
+            core.attention = true;
+            return true;
+        }
+        if (state.halted) {
+            return false;
+        }
+        if (isStepping()) {
+            core.attention = true;
+            step();
+        }
+        return true;
+    }
+
+    /**
+     * @return true if an interrupt was delivered
+     */
+    private boolean takeInterrupt() {
+        if (nmi && !state.nmiBlocked && !state.debugShadow) {
+            nmi = false;
+            state.halted = false;
+            state.nmiBlocked = true;
+            deliver(Vector.NMI, CpuException.NO_ERROR_CODE, Source.EXTERNAL);
+            return true;
+        }
+        if (intr && state.flags.is(Flags.IF) && !state.interruptShadow) {
+            state.halted = false;
+            deliver(acknowledge.getAsInt(), CpuException.NO_ERROR_CODE, Source.EXTERNAL);
+            return true;
+        }
+        return false;
+    }
+
+    private void deliver(int vector, int errorCode, Source source) {
+        core.system.interrupts().deliver(vector, errorCode, source);
+        counter.remaining--;
+        core.attention = true;
+    }
+
+    private boolean isStepping() {
+        return state.interruptShadow
+                || state.debugShadow
+                || state.flags.is(Flags.TF | Flags.RF)
+                || breakpoints.isEnabled();
+    }
+
+    /** Executes one instruction with everything that can be said about it. */
+    private void step() {
+        boolean isTraced = state.flags.is(Flags.TF), isResumed = state.flags.is(Flags.RF);
+        boolean watches = breakpoints.isEnabled();
+        state.interruptShadow = false;
+        state.debugShadow = false;
+        long before = counter.remaining;
+        core.singleIterations = isTraced || watches;
+        boolean completed = single(watches);
+        core.singleIterations = false;
+        if (!completed) {
+            if (watches) {
+                breakpoints.cancel();
+            }
+            return;
+        }
+        if (isResumed) {
+            state.flags.set(Flags.RF, false);
+        }
+        boolean isShadowed = state.debugShadow;
+        if ((isTraced || watches)
+                && !isShadowed
+                && before != counter.remaining
+                && breakpoints.afterInstruction(isTraced)) {
+            deliver(Vector.DB, CpuException.NO_ERROR_CODE, Source.EXCEPTION);
+        }
+    }
+
+    /**
+     * Executes one instruction as a block of its own.
+     *
+     * @return false if it faulted or must be repeated
+     */
+    private boolean single(boolean watches) {
+        int begin = state.eip;
+        Block block = Block.NONE;
+        try {
+            int linear = core.cs.base + begin;
+            if (watches) {
+                breakpoints.beforeInstruction(linear);
+            }
+            block = builder.find(linear, context | Context.SINGLE);
+            if ((begin & 0xFFFFFFFFL) + block.length - 1 > (core.cs.limit & 0xFFFFFFFFL)) {
+                throw state.fault(Vector.GP, 0);
+            }
+            counter.remaining--;
+            state.eip = begin + block.length;
+            block.ops[0].execute(core);
+            return true;
+        } catch (CpuException e) {
+            faulted(e, block, 0, begin);
+        } catch (StaleException e) {
+            unwind(block, 0, begin);
+        }
+        return false;
+    }
+
+    /** Executes blocks until something wants attention or the budget does not cover the next. */
+    private void runBlocks() {
+        final CpuState cpu = state;
+        final Core theCore = core;
+        final Segment cs = theCore.cs;
+        int begin = cpu.eip;
+        int i = 0;
+        Block block = Block.NONE;
+        try {
+            Block next = builder.find(cs.base + begin, context);
+            while (true) {
+                begin = cpu.eip;
+                if (next.count > counter.remaining
+                        || (begin & 0xFFFFFFFFL) + next.length - 1 > (cs.limit & 0xFFFFFFFFL)) {
+                    block = Block.NONE;
+                    break;
+                }
+                block = next;
+                counter.remaining -= block.count;
+                Op[] ops = block.ops;
+                int last = ops.length - 1;
+                for (i = 0; i < last; i++) {
+                    ops[i].execute(theCore);
+                }
+                cpu.eip = begin + block.length;
+                ops[last].execute(theCore);
+                if (theCore.attention) {
+                    return;
+                }
+                int linear = cs.base + cpu.eip;
+                next = block.link;
+                if (!next.isAt(linear, context)) {
+                    next = block.otherLink;
+                    if (!next.isAt(linear, context)) {
+                        Block from = block;
+                        block = Block.NONE;
+                        begin = cpu.eip;
+                        next = builder.find(linear, context);
+                        from.otherLink = from.link;
+                        from.link = next;
+                    }
+                }
+            }
+        } catch (CpuException e) {
+            faulted(e, block, i, begin);
+            return;
+        } catch (StaleException e) {
+            unwind(block, i, begin);
+            return;
+        }
+        if (counter.remaining > 0) {
+            single(false);
+        }
+    }
+
+    /** The instruction with index i did not happen: counts and EIP become those before it. */
+    private void unwind(Block block, int i, int begin) {
+        counter.remaining += block.count - block.before[i] - core.iterations;
+        core.iterations = 0;
+        state.eip = begin + block.offsets[i];
+    }
+
+    private void faulted(CpuException fault, Block block, int i, int begin) {
+        if (!fault.isTrap()) {
+            unwind(block, block == Block.NONE ? 0 : i, begin);
+        }
+        deliver(fault.vector(), fault.errorCode(), Source.EXCEPTION);
+    }
+
+    /** INTR is restored from the line's level here, which no edge announces. */
+    @Override
+    public void exchange(StateCodec codec) {
+        intr = codec.bool("intr", intr);
+        nmi = codec.bool("nmi", nmi);
+        if (codec.isLoading()) {
+            cache.clear();
+            core.attention = true;
+        }
+    }
+}

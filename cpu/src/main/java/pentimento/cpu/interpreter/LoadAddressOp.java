@@ -1,0 +1,20 @@
+package pentimento.cpu.interpreter;
+
+import static java.lang.invoke.MethodHandles.lookup;
+
+import pentimento.cpu.alu.Width;
+import pentimento.cpu.decode.DecodedOp;
+
+/** Template: LEA. */
+final class LoadAddressOp extends Op {
+    private static final Width WIDTH = Specialisation.constant(lookup(), 0, Width.class);
+
+    LoadAddressOp(DecodedOp op, Core core) {
+        super(op, core);
+    }
+
+    @Override
+    void execute(Core core) {
+        WIDTH.set(core.gpr, destination, offset(core.gpr));
+    }
+}

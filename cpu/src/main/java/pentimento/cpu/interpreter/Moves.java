@@ -1,0 +1,128 @@
+package pentimento.cpu.interpreter;
+
+import pentimento.cpu.alu.Width;
+import pentimento.cpu.decode.Condition;
+import pentimento.cpu.state.CpuState;
+import pentimento.cpu.state.Segment;
+
+/** MOV and its relatives, segment registers, address computation. */
+final class Moves {
+    static final OpFactory MOV =
+            (op, core) ->
+                    Specialisation.create(
+                            MoveOp.class, op, core, op.width(), Source.of(op, 0), Source.of(op, 1));
+
+    static final OpFactory LEA =
+            (op, core) -> Specialisation.create(LoadAddressOp.class, op, core, op.width());
+
+    private Moves() {}
+
+    static OpFactory extend(boolean signed) {
+        return (op, core) ->
+                Specialisation.create(
+                        ExtendOp.class,
+                        op,
+                        core,
+                        op.width(),
+                        op.width(op.opcode().operands().get(1)),
+                        Source.of(op, 1),
+                        signed);
+    }
+
+    static OpFactory conditionalMove(Condition condition) {
+        return (op, core) ->
+                Specialisation.create(
+                        ConditionalMoveOp.class,
+                        op,
+                        core,
+                        condition,
+                        op.width(),
+                        Source.of(op, 1));
+    }
+
+    static OpFactory conditionalSet(Condition condition) {
+        return (op, core) ->
+                Specialisation.create(
+                        ConditionalSetOp.class, op, core, condition, Source.of(op, 0));
+    }
+
+    static void nop(Core core, GeneralOp op) {}
+
+    /** XLAT: AL = [BX + AL]. */
+    static void xlat(Core core, GeneralOp op) {
+        int mask = op.decoded.isAddress32() ? -1 : 0xFFFF;
+        int offset = core.gpr[CpuState.EBX] + (core.gpr[CpuState.EAX] & 0xFF) & mask;
+        int value = core.memory.read8(op.segment, offset);
+        Width.BYTE.set(core.gpr, CpuState.EAX, value);
+    }
+
+    /** BSWAP; the 16-bit form is undefined and clears the register's low word. */
+    static void bswap(Core core, GeneralOp op) {
+        int value = op.isOperand32() ? Integer.reverseBytes(core.gpr[op.destination]) : 0;
+        op.width.set(core.gpr, op.destination, value);
+    }
+
+    // ---------------------------------------------------------------- segment registers
+
+    /** MOV r/m, Sreg: memory takes 16 bits, a 32-bit register is zero-extended. */
+    static void moveFromSegment(Core core, GeneralOp op) {
+        int selector = core.state.segments[op.decoded.reg()].selector;
+        op.writeRm(core, op.decoded.isMemory() ? Width.WORD : op.width, selector);
+    }
+
+    static void moveToSegment(Core core, GeneralOp op) {
+        core.system.segments().load(op.decoded.reg(), op.readRm(core, Width.WORD));
+    }
+
+    /** MOV SS holds interrupts and traps off until after the next instruction. */
+    static void moveToStackSegment(Core core, GeneralOp op) {
+        moveToSegment(core, op);
+        beginStackShadow(core);
+    }
+
+    static void beginStackShadow(Core core) {
+        core.state.interruptShadow = true;
+        core.state.debugShadow = true;
+        core.modeChanged();
+    }
+
+    /** LDS, LES, LFS, LGS: a far pointer into a segment and a general register. */
+    static Body loadFarPointer(int segmentIndex) {
+        return (core, op) -> {
+            int at = op.offset(core.gpr);
+            int offset = core.memory.read(op.width, op.segment, at);
+            int selector = core.memory.read16(op.segment, at + op.width.bytes());
+            core.system.segments().load(segmentIndex, selector);
+            op.width.set(core.gpr, op.destination, offset);
+            if (segmentIndex == Segment.SS) {
+                core.modeChanged();
+            }
+        };
+    }
+
+    static Body pushSegment(int segmentIndex) {
+        return (core, op) -> {
+            int selector = core.state.segments[segmentIndex].selector;
+            if (!op.isOperand32()) {
+                core.push(Width.WORD, selector);
+                return;
+            }
+            // The 32-bit form moves the pointer by 4 and stores 16 bits.
+            int pointer = core.gpr[CpuState.ESP] - 4 & core.stackMask();
+            core.memory.write16(core.ss, pointer, selector);
+            core.release(-4);
+        };
+    }
+
+    static Body popSegment(int segmentIndex) {
+        return (core, op) -> {
+            boolean stack32 = core.ss.isBig();
+            int selector = core.peek(stack32, Width.WORD);
+            core.system.segments().load(segmentIndex, selector);
+            core.release(stack32, op.isOperand32() ? 4 : 2);
+            if (segmentIndex == Segment.SS) {
+                beginStackShadow(core);
+            }
+        };
+    }
+}

@@ -1,0 +1,138 @@
+package pentimento.cpu.interpreter;
+
+import pentimento.cpu.alu.Width;
+import pentimento.cpu.decode.Condition;
+import pentimento.cpu.state.CpuException;
+import pentimento.cpu.state.CpuState;
+import pentimento.cpu.state.Vector;
+import pentimento.cpu.system.Interrupts;
+
+/** Jumps, calls, returns, loops, software interrupts. */
+final class Transfers {
+    /** Near RET. */
+    static final OpFactory RET =
+            (op, core) ->
+                    Specialisation.create(
+                            ReturnOp.class, op, core, op.operandWidth(), core.ss.isBig());
+
+    private static final int WHILE_NOT_ZERO = 0, WHILE_ZERO = 1, ALWAYS = 2;
+
+    private Transfers() {}
+
+    static OpFactory jumpIf(Condition condition) {
+        return (op, core) ->
+                Specialisation.create(
+                        ConditionalJumpOp.class, op, core, condition, op.operandWidth());
+    }
+
+    static OpFactory near(boolean call) {
+        return (op, core) ->
+                Specialisation.create(
+                        JumpOp.class,
+                        op,
+                        core,
+                        op.operandWidth(),
+                        op.modRm() < 0 ? Source.IMMEDIATE : Source.of(op, 0),
+                        call,
+                        core.ss.isBig());
+    }
+
+    private static Width counterWidth(GeneralOp op) {
+        return op.decoded.isAddress32() ? Width.DWORD : Width.WORD;
+    }
+
+    private static Body loop(int kind) {
+        return (core, op) -> {
+            Width width = counterWidth(op);
+            int count = width.truncate(core.gpr[CpuState.ECX] - 1);
+            if (count != 0 && (kind == ALWAYS || core.flags.isZero() == (kind == WHILE_ZERO))) {
+                core.branch(op.decoded.operandWidth().truncate(core.state.eip + op.immediate));
+            }
+            width.set(core.gpr, CpuState.ECX, count);
+        };
+    }
+
+    static final Body LOOPNE = loop(WHILE_NOT_ZERO), LOOPE = loop(WHILE_ZERO), LOOP = loop(ALWAYS);
+
+    static void jcxz(Core core, GeneralOp op) {
+        if (counterWidth(op).get(core.gpr, CpuState.ECX) == 0) {
+            core.branch(op.decoded.operandWidth().truncate(core.state.eip + op.immediate));
+        }
+    }
+
+    // ---------------------------------------------------------------- far
+
+    static void jumpFar(Core core, GeneralOp op) {
+        core.system.transfers().jump(op.decoded.immediate2(), farOffset(op));
+        core.modeChanged();
+    }
+
+    static void callFar(Core core, GeneralOp op) {
+        core.system
+                .transfers()
+                .call(op.decoded.immediate2(), farOffset(op), op.isOperand32());
+        core.modeChanged();
+    }
+
+    private static int farOffset(GeneralOp op) {
+        return op.decoded.operandWidth().truncate(op.immediate);
+    }
+
+    static void jumpFarIndirect(Core core, GeneralOp op) {
+        Width width = op.decoded.operandWidth();
+        int at = op.offset(core.gpr);
+        int offset = core.memory.read(width, op.segment, at);
+        int selector = core.memory.read16(op.segment, at + width.bytes());
+        core.system.transfers().jump(selector, offset);
+        core.modeChanged();
+    }
+
+    static void callFarIndirect(Core core, GeneralOp op) {
+        Width width = op.decoded.operandWidth();
+        int at = op.offset(core.gpr);
+        int offset = core.memory.read(width, op.segment, at);
+        int selector = core.memory.read16(op.segment, at + width.bytes());
+        core.system.transfers().call(selector, offset, op.isOperand32());
+        core.modeChanged();
+    }
+
+    static void retFar(Core core, GeneralOp op) {
+        core.system.transfers().ret(op.isOperand32(), op.immediate & 0xFFFF);
+        core.modeChanged();
+    }
+
+    static void iret(Core core, GeneralOp op) {
+        core.system.transfers().iret(op.isOperand32());
+        core.modeChanged();
+    }
+
+    // ---------------------------------------------------------------- interrupts
+
+    private static void software(Core core, int vector, Interrupts.Source source) {
+        core.system.interrupts().deliver(vector, CpuException.NO_ERROR_CODE, source);
+        core.modeChanged();
+    }
+
+    static void int3(Core core, GeneralOp op) {
+        software(core, Vector.BP, Interrupts.Source.SOFTWARE);
+    }
+
+    static void into(Core core, GeneralOp op) {
+        if (core.flags.isOverflow()) {
+            software(core, Vector.OF, Interrupts.Source.SOFTWARE);
+        }
+    }
+
+    static void icebp(Core core, GeneralOp op) {
+        software(core, Vector.DB, Interrupts.Source.ICEBP);
+    }
+
+    static void softwareInterrupt(Core core, GeneralOp op) {
+        core.system.interrupts().softwareInterrupt(op.immediate & 0xFF);
+        core.modeChanged();
+    }
+
+    static void undefined(Core core, GeneralOp op) {
+        throw core.state.fault(Vector.UD);
+    }
+}
