@@ -5,8 +5,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import pentimento.cpu.fpu.FpuState;
+import pentimento.cpu.fpu.x87.X87;
 import pentimento.cpu.interpreter.Interpreter;
 import pentimento.cpu.memory.LinearMemory;
+import pentimento.cpu.memory.SegmentedMemory;
 import pentimento.cpu.model.CpuModel;
 import pentimento.cpu.state.CpuState;
 import pentimento.cpu.state.Flags;
@@ -37,7 +40,7 @@ final class VectorMachine {
         SINGLE
     }
 
-    private static final int RAM = 0x110000, OWN = 0x80000;
+    private static final int RAM = 0x120000, OWN = 0x110000;
     private static final int GDT = OWN, LDT = OWN + 0x100, TSS = OWN + 0x200, IDT = OWN + 0x1000;
     private static final int HANDLERS = OWN + 0x2000, STACK_TOP = OWN + 0x8000;
     private static final int HANDLER_SHIFT = 4, HLT = 0xF4, LONGEST_REP = 70_000;
@@ -50,7 +53,7 @@ final class VectorMachine {
     private static final int[][] LOCAL = {
         {0, -1, 0xC0FB}, {0, -1, 0xC0F3}, {0x4000, 0xFFFF, 0xFB}, {0x2000, 0xFFFF, 0xF3},
         {0x10000, 0xFFFF, 0xF3}, {0xC000, 0xFFFF, 0xF3}, {0x1000, 0x5FFF, 0x40F3},
-        {0x12345, 0x9FFF, 0x40F3}, {0x10000, 0x7FFF, 0x40F1}, {0x10000, 0x0FFF, 0xF7},
+        {0x12345, 0xA000, 0x40F3}, {0x10000, 0x7FFF, 0x40F1}, {0x10000, 0x0FFF, 0xF7},
         {0x10000, 0x0FFF, 0x4073}, {0, -1, 0xC0F9}, {0x4000, 0xFFFF, 0x7B}, {0, 0xFFF, 0x40F7},
     };
 
@@ -58,6 +61,7 @@ final class VectorMachine {
     private final PhysicalMemory memory = new PhysicalMemory(RAM, 0);
     private final LinearMemory linear;
     private final SystemUnit system;
+    private final FpuState fpu;
     private final Interpreter interpreter;
     private final DirtyTracker dirty;
     private final byte[] expectedMemory = new byte[RAM];
@@ -70,8 +74,17 @@ final class VectorMachine {
         system =
                 new SystemUnit(
                         state, linear, model, time, new NotModelled(s -> {}), shutdown);
+        fpu = new FpuState();
+        var x87 =
+                new X87(
+                        state,
+                        new SegmentedMemory(state, linear),
+                        fpu,
+                        model,
+                        Line.unconnected());
         interpreter =
-                Interpreter.build(state, linear, system, model, memory, new PortSpace(), time);
+                Interpreter.build(
+                        state, linear, system, model, memory, new PortSpace(), time, x87);
         writeTables();
         dirty = memory.trackRam();
         dirty.drain(page -> {});
@@ -300,7 +313,7 @@ final class VectorMachine {
         int flagsAt = isReal && vector.vector() != Vector.NO_EXCEPTION ? vector.errorCode() : -2;
         for (int page : pages.keySet()) {
             int base = page << PhysicalMemory.PAGE_SHIFT;
-            boolean isOwn = !isReal && base >= OWN;
+            boolean isOwn = base >= OWN;
             for (int at = base; at < base + PhysicalMemory.PAGE_SIZE; at++) {
                 int actual = memory.read8(at), expected = expectedMemory[at] & 0xFF;
                 int ignored =
@@ -318,9 +331,6 @@ final class VectorMachine {
             }
         }
         dirty.drain(page -> {});
-        if (isReal) {
-            return;
-        }
     }
 
     private void place(List<Chunk> chunks, TreeMap<Integer, Boolean> pages) {

@@ -1,8 +1,11 @@
 package pentimento.cpu;
 
 import java.util.function.IntSupplier;
+import pentimento.cpu.fpu.FpuState;
+import pentimento.cpu.fpu.x87.X87;
 import pentimento.cpu.interpreter.Interpreter;
 import pentimento.cpu.memory.LinearMemory;
+import pentimento.cpu.memory.SegmentedMemory;
 import pentimento.cpu.model.CpuModel;
 import pentimento.cpu.state.CpuState;
 import pentimento.cpu.state.Flags;
@@ -24,7 +27,11 @@ public final class Cpu implements Stateful {
     private final Line intr;
     private final Line nmi;
     private final Line shutdown = new Line(high -> shutdown(high));
+    private final Line ferr = new Line(high -> ferr(high));
+    private final FpuState fpu;
+    private final X87 x87;
     private Line shutdownOutput = Line.unconnected();
+    private Line ferrOutput = Line.unconnected();
 
     /**
      * @param time hears of everything that retires
@@ -35,9 +42,11 @@ public final class Cpu implements Stateful {
             PortSpace ports,
             Scheduler time,
             NotModelled notModelled) {
-        memory = new LinearMemory(state, physical);
+        memory = new LinearMemory(state, physical, model);
         system = new SystemUnit(state, memory, model, time, notModelled, shutdown);
-        interpreter = Interpreter.build(state, memory, system, model, physical, ports, time);
+        fpu = new FpuState();
+        x87 = new X87(state, new SegmentedMemory(state, memory), fpu, model, ferr);
+        interpreter = Interpreter.build(state, memory, system, model, physical, ports, time, x87);
         intr = new Line(interpreter::intr);
         nmi = new Line(high -> nmi(high));
         reset();
@@ -48,6 +57,10 @@ public final class Cpu implements Stateful {
             interpreter.requestBoundary();
         }
         shutdownOutput.set(high);
+    }
+
+    private void ferr(boolean high) {
+        ferrOutput.set(high);
     }
 
     private void nmi(boolean high) {
@@ -82,11 +95,22 @@ public final class Cpu implements Stateful {
         shutdownOutput = output;
     }
 
+    /** FERR#: high while a numeric error is pending and CR0.NE is clear; IRQ13 on a PC. */
+    public void ferr(Line output) {
+        ferrOutput = output;
+    }
+
+    /** IGNNE#: high lets numeric errors pass, as a PC's port F0h does while FERR# is high. */
+    public Line ignne() {
+        return x87.ignne();
+    }
+
     // ---------------------------------------------------------------- run
 
     /** RESET: the processor starts at F000:FFF0 with CS base FFFF0000h. */
     public void reset() {
         system.reset();
+        fpu.reset();
         interpreter.reset();
     }
 
@@ -123,7 +147,9 @@ public final class Cpu implements Stateful {
     @Override
     public void exchange(StateCodec codec) {
         codec.section("registers", state);
+        codec.section("memory", memory);
         codec.section("system", system);
+        codec.section("x87", x87);
         codec.section("execution", interpreter);
     }
 }

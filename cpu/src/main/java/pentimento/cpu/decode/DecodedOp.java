@@ -65,7 +65,10 @@ public record DecodedOp(
      * @return the width that an operand's notation means here
      */
     public Width width(String notation) {
-        return switch (notation.charAt(1)) {
+        if (!Opcode.isNotation(notation)) {
+            return notation.equals("AL") || notation.equals("CL") ? Width.BYTE : operandWidth;
+        }
+        return switch (notation.length() == 1 ? ' ' : notation.charAt(1)) {
             case 'b' -> notation.endsWith("s") ? operandWidth : Width.BYTE;
             case 'w' -> Width.WORD;
             case 'd' -> Width.DWORD;
@@ -74,10 +77,10 @@ public record DecodedOp(
     }
 
     /**
-     * @return the width of the first operand
+     * @return the width of the first operand, or the operand size
      */
     public Width width() {
-        return width(opcode.operands().getFirst());
+        return operandCount() == 0 ? operandWidth : width(opcode.operands().getFirst());
     }
 
     public int operandCount() {

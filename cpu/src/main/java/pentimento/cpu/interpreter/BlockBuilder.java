@@ -46,10 +46,11 @@ final class BlockBuilder {
         if (block != Block.NONE) {
             return block;
         }
-        int page = memory.codePage(linear);
+        int index = memory.codeIndex(linear);
+        int page = index < 0 ? -1 : index & ~PhysicalMemory.PAGE_MASK;
         int mode = context & Context.DECODING;
         if (page >= 0) {
-            block = cache.find(page | linear & PhysicalMemory.PAGE_MASK, mode);
+            block = cache.find(index, mode);
         }
         if (block == Block.NONE) {
             block = build(linear, page, mode);
@@ -104,6 +105,7 @@ final class BlockBuilder {
     private int decode(int linear, int page, int offset, boolean code32, boolean isFirst) {
         fetch.start(linear + offset, state.eip + offset, page, isFirst);
         DecodedOp op = decoder.decode(fetch, code32);
+        core.decodedAt = offset;
         decoded.add(op);
         ops.add(((OpFactory) op.opcode().semantics()).create(op, core));
         return offset + op.length();

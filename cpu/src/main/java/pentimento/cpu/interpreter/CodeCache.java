@@ -1,14 +1,14 @@
 package pentimento.cpu.interpreter;
 
 import org.jspecify.annotations.Nullable;
-import pentimento.cpu.memory.LinearMemory;
+import pentimento.cpu.memory.CodeObserver;
 import pentimento.memory.physical.PhysicalMemory;
 
 /**
  * All decoded blocks, by place in physical memory and, for those in use, by linear address. Stores
  * to their code drop exactly the blocks that they hit.
  */
-final class CodeCache implements LinearMemory.CodeListener {
+final class CodeCache implements CodeObserver {
     private static final int RECENT = 1 << 12, MOST_BLOCKS = 1 << 15;
 
     private final PhysicalMemory memory;
@@ -129,7 +129,7 @@ final class CodeCache implements LinearMemory.CodeListener {
     }
 
     @Override
-    public void mappingChanged() {
+    public void translationChanged() {
         if (++mapping == Context.MOST_MAPPINGS) {
             mapping = 0;
             clear();

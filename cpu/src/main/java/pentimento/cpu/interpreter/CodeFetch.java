@@ -83,7 +83,7 @@ final class CodeFetch implements CodeBytes {
             if (!isFirst) {
                 throw PageEndException.INSTANCE;
             }
-            secondPage = memory.codePage(address);
+            secondPage = memory.codeIndex(address);
             crosses = true;
         }
         length++;

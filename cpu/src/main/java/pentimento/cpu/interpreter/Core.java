@@ -1,6 +1,7 @@
 package pentimento.cpu.interpreter;
 
 import pentimento.cpu.alu.Width;
+import pentimento.cpu.fpu.x87.X87;
 import pentimento.cpu.memory.LinearMemory;
 import pentimento.cpu.memory.SegmentedMemory;
 import pentimento.cpu.model.CpuModel;
@@ -24,6 +25,7 @@ final class Core {
     final Counter counter;
     final PortAccess ports;
     final CodeCache code;
+    final X87 x87;
 
     /**
      * Something beyond plain execution waits for the next boundary: a pin, a shadow, a trap, a
@@ -31,6 +33,30 @@ final class Core {
      * clears it.
      */
     volatile boolean attention = true;
+
+    /** Something inside of a block let a pin change: the block ends after this instruction. */
+    static final class BoundaryException extends RuntimeException {
+        static final BoundaryException INSTANCE = new BoundaryException();
+
+        private BoundaryException() {
+            super(null, null, false, false);
+        }
+    }
+
+    /** EIP at the begin of the running block. */
+    int blockBegin;
+
+    /** While a block is decoded: where the instruction begins in it. */
+    int decodedAt;
+
+    /**
+     * REPNE CMPS or SCAS is in progress, and what EFLAGS was when it began: a fault restores it.
+     *
+     * @see "SDM vol. 2B, REP"
+     */
+    boolean scanning;
+
+    int flagsBeforeScan;
 
     /** Completed iterations of the string instruction in progress. */
     int iterations;
@@ -45,7 +71,8 @@ final class Core {
             CpuModel model,
             Counter counter,
             PortAccess ports,
-            CodeCache code) {
+            CodeCache code,
+            X87 x87) {
         this.state = state;
         this.gpr = state.gpr;
         this.flags = state.flags;
@@ -59,6 +86,7 @@ final class Core {
         this.counter = counter;
         this.ports = ports;
         this.code = code;
+        this.x87 = x87;
     }
 
     /** The instruction may have changed mode, privilege, IF or TF. */

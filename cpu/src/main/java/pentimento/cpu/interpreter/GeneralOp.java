@@ -10,18 +10,17 @@ final class GeneralOp extends Op {
     /** Width of the first operand, or the operand size. */
     final Width width;
 
-    /** From the block's begin. */
+    /** In bytes from the block's begin. */
+    final int begin;
+
     private final Body body;
 
     GeneralOp(DecodedOp decoded, Core core, Body body) {
         super(decoded, core);
         this.decoded = decoded;
         this.body = body;
-        width =
-                decoded.operandCount() > 0 && decoded.opcode().operands().getFirst().length() > 1
-                                && Character.isLowerCase(decoded.opcode().operands().getFirst().charAt(1))
-                        ? decoded.width()
-                        : decoded.operandWidth();
+        begin = core.decodedAt;
+        width = decoded.width();
     }
 
     @Override

@@ -3,8 +3,11 @@ package pentimento.cpu.interpreter;
 import java.util.function.IntSupplier;
 import pentimento.cpu.decode.Decoder;
 import pentimento.cpu.decode.SimdOpcodes;
+import pentimento.cpu.fpu.x87.X87;
+import pentimento.cpu.interpreter.Core.BoundaryException;
 import pentimento.cpu.interpreter.StaleOp.StaleException;
 import pentimento.cpu.memory.LinearMemory;
+import pentimento.cpu.memory.LiveAccess;
 import pentimento.cpu.model.CpuModel;
 import pentimento.cpu.state.CpuException;
 import pentimento.cpu.state.CpuState;
@@ -38,6 +41,7 @@ public final class Interpreter implements Stateful {
 
     private boolean intr;
     private boolean nmi;
+    private boolean live; // the next instruction touches a live window
     private IntSupplier acknowledge = () -> 0xFF;
     private volatile boolean exitRequested;
 
@@ -49,6 +53,7 @@ public final class Interpreter implements Stateful {
         this.builder = builder;
         this.breakpoints = core.system.breakpoints();
         cache.onMapping(core::modeChanged);
+        core.system.onModeChange(core::modeChanged);
     }
 
     /** Puts the parts together. */
@@ -59,12 +64,13 @@ public final class Interpreter implements Stateful {
             CpuModel model,
             PhysicalMemory physical,
             PortSpace ports,
-            Scheduler time) {
+            Scheduler time,
+            X87 x87) {
         var counter = new Counter(time);
         var cache = new CodeCache(physical, memory.flat().length);
-        memory.codeListener(cache);
+        memory.observe(cache);
         var access = new PortAccess(ports, time, counter, system);
-        var core = new Core(state, memory, system, model, counter, access, cache);
+        var core = new Core(state, memory, system, model, counter, access, cache, x87);
         var decoder =
                 new Decoder(OpcodeMap.TABLE, SimdOpcodes.NONE, model, OpcodeMap.UNDEFINED);
         var fetch = new CodeFetch(state, memory, memory.flat());
@@ -103,6 +109,7 @@ public final class Interpreter implements Stateful {
     /** RESET forgets a pending NMI and all code. */
     public void reset() {
         nmi = false;
+        core.scanning = false;
         cache.clear();
         core.attention = true;
     }
@@ -148,7 +155,7 @@ public final class Interpreter implements Stateful {
         if (state.halted) {
             return false;
         }
-        if (isStepping()) {
+        if (isStepping() || live) {
             core.attention = true;
             step();
         }
@@ -175,6 +182,7 @@ public final class Interpreter implements Stateful {
     }
 
     private void deliver(int vector, int errorCode, Source source) {
+        core.scanning = false;
         core.system.interrupts().deliver(vector, errorCode, source);
         counter.remaining--;
         core.attention = true;
@@ -189,43 +197,51 @@ public final class Interpreter implements Stateful {
 
     /** Executes one instruction with everything that can be said about it. */
     private void step() {
-        boolean isTraced = state.flags.is(Flags.TF), isResumed = state.flags.is(Flags.RF);
-        boolean watches = breakpoints.isEnabled();
+        boolean isTraced = state.flags.is(Flags.TF), watches = breakpoints.isEnabled();
         state.interruptShadow = false;
         state.debugShadow = false;
-        long before = counter.remaining;
-        core.singleIterations = isTraced || watches;
-        boolean completed = single(watches);
+        core.singleIterations = isTraced || watches || live;
+        boolean completed = live ? singleLive() : single(true);
         core.singleIterations = false;
         if (!completed) {
-            if (watches) {
-                breakpoints.cancel();
-            }
-            return;
+            breakpoints.cancel();
+        } else if (isTraced || breakpoints.isEnabled()) {
+            trap(isTraced);
         }
-        if (isResumed) {
-            state.flags.set(Flags.RF, false);
-        }
-        boolean isShadowed = state.debugShadow;
-        if ((isTraced || watches)
-                && !isShadowed
-                && before != counter.remaining
-                && breakpoints.afterInstruction(isTraced)) {
+    }
+
+    /** After MOV SS and POP SS, traps wait for one more instruction. */
+    private void trap(boolean isTraced) {
+        if (!state.debugShadow && breakpoints.afterInstruction(isTraced)) {
             deliver(Vector.DB, CpuException.NO_ERROR_CODE, Source.EXCEPTION);
+        }
+    }
+
+    /** The clock hears of everything before the instruction, and of itself after it. */
+    private boolean singleLive() {
+        live = false;
+        counter.publish();
+        core.linear.countsPublished = true;
+        try {
+            return single(true);
+        } finally {
+            core.linear.countsPublished = false;
+            counter.settle();
         }
     }
 
     /**
      * Executes one instruction as a block of its own.
      *
+     * @param looksAtBreakpoints also uses up RF
      * @return false if it faulted or must be repeated
      */
-    private boolean single(boolean watches) {
+    private boolean single(boolean looksAtBreakpoints) {
         int begin = state.eip;
         Block block = Block.NONE;
         try {
             int linear = core.cs.base + begin;
-            if (watches) {
+            if (looksAtBreakpoints) {
                 breakpoints.beforeInstruction(linear);
             }
             block = builder.find(linear, context | Context.SINGLE);
@@ -233,13 +249,19 @@ public final class Interpreter implements Stateful {
                 throw state.fault(Vector.GP, 0);
             }
             counter.remaining--;
+            core.blockBegin = begin;
             state.eip = begin + block.length;
             block.ops[0].execute(core);
             return true;
         } catch (CpuException e) {
             faulted(e, block, 0, begin);
+        } catch (LiveAccess e) {
+            unwind(block, 0, begin);
+            live();
         } catch (StaleException e) {
             unwind(block, 0, begin);
+        } catch (BoundaryException e) {
+            return true; // as every single instruction does
         }
         return false;
     }
@@ -263,6 +285,7 @@ public final class Interpreter implements Stateful {
                 }
                 block = next;
                 counter.remaining -= block.count;
+                theCore.blockBegin = begin;
                 Op[] ops = block.ops;
                 int last = ops.length - 1;
                 for (i = 0; i < last; i++) {
@@ -293,6 +316,13 @@ public final class Interpreter implements Stateful {
         } catch (StaleException e) {
             unwind(block, i, begin);
             return;
+        } catch (LiveAccess e) {
+            unwind(block, i, begin);
+            live();
+            return;
+        } catch (BoundaryException e) {
+            unwind(block, i + 1, begin);
+            return;
         }
         if (counter.remaining > 0) {
             single(false);
@@ -301,14 +331,28 @@ public final class Interpreter implements Stateful {
 
     /** The instruction with index i did not happen: counts and EIP become those before it. */
     private void unwind(Block block, int i, int begin) {
-        counter.remaining += block.count - block.before[i] - core.iterations;
+        int done = block == Block.NONE ? 0 : i; // NONE: the fetch of the next block failed
+        counter.remaining += block.count - block.before[done] - core.iterations;
         core.iterations = 0;
-        state.eip = begin + block.offsets[i];
+        state.eip = begin + block.offsets[done];
+    }
+
+    private void live() {
+        live = true;
+        core.attention = true;
     }
 
     private void faulted(CpuException fault, Block block, int i, int begin) {
         if (!fault.isTrap()) {
-            unwind(block, block == Block.NONE ? 0 : i, begin);
+            unwind(block, i, begin);
+        }
+        if (core.scanning) {
+            state.flags.value(core.flagsBeforeScan);
+        }
+        if (fault.vector() == Vector.FERR_WAIT) {
+            state.halted = true; // until the interrupt that FERR# asks for
+            core.attention = true;
+            return;
         }
         deliver(fault.vector(), fault.errorCode(), Source.EXCEPTION);
     }
@@ -318,6 +362,8 @@ public final class Interpreter implements Stateful {
     public void exchange(StateCodec codec) {
         intr = codec.bool("intr", intr);
         nmi = codec.bool("nmi", nmi);
+        core.scanning = codec.bool("scanning", core.scanning);
+        core.flagsBeforeScan = codec.i32("flagsBeforeScan", core.flagsBeforeScan);
         if (codec.isLoading()) {
             cache.clear();
             core.attention = true;

@@ -91,7 +91,7 @@ final class Moves {
         return (core, op) -> {
             int at = op.offset(core.gpr);
             int offset = core.memory.read(op.width, op.segment, at);
-            int selector = core.memory.read16(op.segment, at + op.width.bytes());
+            int selector = core.memory.read16(op.segment, at + op.width.bytes() & op.mask);
             core.system.segments().load(segmentIndex, selector);
             op.width.set(core.gpr, op.destination, offset);
             if (segmentIndex == Segment.SS) {

@@ -46,6 +46,7 @@ final class OpcodeMap {
                         strings(map);
                         flags(map);
                         bits(map);
+                        floatingPoint(map);
                         system(map);
                     });
 
@@ -273,6 +274,13 @@ final class OpcodeMap {
         map.op(0x9E, "SAHF", "", (Body) FlagOps::sahf);
         map.op(0x9F, "LAHF", "", (Body) FlagOps::lahf);
         map.op(0xD6, "SALC", "", (Body) FlagOps::salc);
+    }
+
+    private static void floatingPoint(Builder map) {
+        for (int code = 0xD8; code <= 0xDF; code++) {
+            map.op(code, "ESC", "Ev", (Body) FloatingPoint::esc);
+        }
+        map.op(0x9B, "WAIT", "", (Body) FloatingPoint::fwait);
     }
 
     private static void bits(Builder map) {

@@ -39,11 +39,9 @@ final class Stack {
         }
     }
 
+    /** What was pushed before a fault stays in memory, as the recorded processors leave it. */
     static void pusha(Core core, GeneralOp op) {
         int pointer = core.gpr[CpuState.ESP], mask = core.stackMask(), size = op.width.bytes();
-        for (int i = 0; i < ALL; i++) {
-            core.memory.probeWrite(core.ss, pointer - (i + 1) * size & mask, size);
-        }
         for (int i = 0; i < ALL; i++) {
             int offset = pointer - (i + 1) * size & mask;
             core.memory.write(op.width, core.ss, offset, core.gpr[i]);
@@ -51,18 +49,12 @@ final class Stack {
         core.release(-ALL * size);
     }
 
-    /** POPA: the popped ESP is thrown away. */
+    /** The popped ESP is thrown away. What was popped before a fault stays; ESP does not move. */
     static void popa(Core core, GeneralOp op) {
         int pointer = core.gpr[CpuState.ESP], mask = core.stackMask(), size = op.width.bytes();
-        core.memory.read(op.width, core.ss, pointer + 7 * size & mask); // EAX: may fault
-        for (int i = 1; i < ALL; i++) {
+        for (int i = ALL - 1; i >= 0; i--) {
+            int value = core.memory.read(op.width, core.ss, pointer + (7 - i) * size & mask);
             if (i != CpuState.ESP) {
-                core.memory.read(op.width, core.ss, pointer + (7 - i) * size & mask);
-            }
-        }
-        for (int i = 0; i < ALL; i++) {
-            if (i != CpuState.ESP) {
-                int value = core.memory.read(op.width, core.ss, pointer + (7 - i) * size & mask);
                 op.width.set(core.gpr, i, value);
             }
         }
@@ -71,29 +63,25 @@ final class Stack {
 
     /** ENTER. @see "SDM vol. 1, 6.6.1" */
     static void enter(Core core, GeneralOp op) {
+        Width width = op.decoded.operandWidth();
         int bytes = op.immediate & 0xFFFF, level = op.decoded.immediate2() & NESTING;
-        int mask = core.stackMask(), size = op.width.bytes();
-        int pointer = core.gpr[CpuState.ESP];
-        int stored = level == 0 ? 1 : level + 1;
-        for (int i = 1; i <= stored; i++) {
-            core.memory.probeWrite(core.ss, pointer - i * size & mask, size);
-        }
-        int frame = pointer - size & mask;
-        core.memory.write(op.width, core.ss, frame, core.gpr[CpuState.EBP]);
+        int mask = core.stackMask(), size = width.bytes();
+        int pointer = core.gpr[CpuState.ESP], at = pointer - size & mask;
+        int frame = pointer - size;
+        core.memory.write(width, core.ss, at, core.gpr[CpuState.EBP]);
         for (int i = 1; i < level; i++) {
             int display = core.gpr[CpuState.EBP] - i * size & mask;
-            int link = core.memory.read(op.width, core.ss, display);
-            core.memory.write(op.width, core.ss, pointer - (i + 1) * size & mask, link);
+            at = at - size & mask;
+            core.memory.write(width, core.ss, at, core.memory.read(width, core.ss, display));
         }
-        int frameValue = mask == -1 ? frame : pointer & 0xFFFF0000 | frame;
         if (level > 0) {
-            int last = pointer - (level + 1) * size & mask;
-            core.memory.write(op.width, core.ss, last, frameValue);
+            at = at - size & mask;
+            core.memory.write(width, core.ss, at, frame);
         }
-        int newPointer = pointer - stored * size - bytes;
-        core.memory.probeWrite(core.ss, newPointer & mask, size); // as the processor does
-        op.width.set(core.gpr, CpuState.EBP, frame);
-        core.release(newPointer - pointer);
+        at = at - bytes & mask;
+        core.memory.probeWrite(core.ss, at, size); // as the processor does
+        width.set(core.gpr, CpuState.EBP, frame);
+        core.gpr[CpuState.ESP] = pointer & ~mask | at;
     }
 
     static void leave(Core core, GeneralOp op) {

@@ -2,10 +2,8 @@ package pentimento.cpu.interpreter;
 
 import static java.lang.invoke.MethodHandles.lookup;
 
-import pentimento.cpu.alu.Width;
 import pentimento.cpu.decode.DecodedOp;
 import pentimento.cpu.state.CpuState;
-import pentimento.cpu.state.Flags;
 
 /**
  * Template: a string instruction with or without REP. It ends its block. Each iteration counts 1
@@ -15,9 +13,9 @@ import pentimento.cpu.state.Flags;
 final class StringOp extends Op {
     private static final Strings.StringOperation OPERATION =
             Specialisation.constant(lookup(), 0, Strings.StringOperation.class);
-    private static final Width WIDTH = Specialisation.constant(lookup(), 1, Width.class);
-    private static final boolean ADDRESS32 = Specialisation.constant(lookup(), 2, Boolean.class);
-    private static final int REPEAT = Specialisation.constant(lookup(), 3, Integer.class);
+    private static final Strings.Form FORM =
+            Specialisation.constant(lookup(), 1, Strings.Form.class);
+    private static final int REPEAT = Specialisation.constant(lookup(), 2, Integer.class);
 
     private final int length;
 
@@ -26,50 +24,33 @@ final class StringOp extends Op {
         length = op.length();
     }
 
-    /**
-     * @return the offset in SI or DI
-     */
-    int at(Core core, int register) {
-        return ADDRESS32 ? core.gpr[register] : core.gpr[register] & 0xFFFF;
-    }
-
-    /** Moves SI or DI to the next element. */
-    void advance(Core core, int register) {
-        int step = core.flags.is(Flags.DF) ? -WIDTH.bytes() : WIDTH.bytes();
-        moveBy(core, register, step);
-    }
-
-    private static void moveBy(Core core, int register, int step) {
-        int value = core.gpr[register] + step;
-        if (ADDRESS32) {
-            core.gpr[register] = value;
-        } else {
-            Width.WORD.set(core.gpr, register, value);
-        }
-    }
-
     @Override
     void execute(Core core) {
         if (REPEAT == 0) {
-            OPERATION.iteration().execute(core, this, WIDTH);
+            OPERATION.iteration().execute(core, segment, FORM);
             if (OPERATION.usesPorts()) {
                 core.ports.settle();
             }
             return;
         }
         int most = OPERATION.usesPorts() ? 1 : core.mostIterations(), version = core.code.version();
-        int done = 0;
-        boolean finished = at(core, CpuState.ECX) == 0;
+        int done = 0, left = FORM.at(core, CpuState.ECX);
+        boolean finished = left == 0;
+        if (OPERATION.compares() && REPEAT == DecodedOp.REPNE && !core.scanning) {
+            core.scanning = true;
+            core.flagsBeforeScan = core.flags.value();
+        }
         while (!finished && done < most && version == core.code.version()) {
-            OPERATION.iteration().execute(core, this, WIDTH);
-            moveBy(core, CpuState.ECX, -1);
+            OPERATION.iteration().execute(core, segment, FORM);
+            FORM.address().set(core.gpr, CpuState.ECX, --left);
             core.iterations = ++done;
             finished =
-                    at(core, CpuState.ECX) == 0
+                    left == 0
                             || OPERATION.compares()
                                     && core.flags.isZero() != (REPEAT == DecodedOp.REP);
         }
         core.iterations = 0;
+        core.scanning &= !finished;
         core.counter.remaining -= Math.max(done - 1, 0);
         if (!finished) {
             core.state.eip -= length;

@@ -7,6 +7,8 @@ import static pentimento.cpu.state.CpuState.ESI;
 
 import pentimento.cpu.alu.Alu;
 import pentimento.cpu.alu.Width;
+import pentimento.cpu.state.Flags;
+import pentimento.cpu.state.Segment;
 
 /**
  * String instructions: one iteration each. Registers move after the last access that can fault.
@@ -14,9 +16,33 @@ import pentimento.cpu.alu.Width;
  * @see "SDM vol. 1, 7.3.9"
  */
 final class Strings {
+    /**
+     * What an iteration works on.
+     *
+     * @param width of an element
+     * @param address of SI, DI and CX
+     */
+    record Form(Width width, Width address) {
+        /**
+         * @return the offset in a register
+         */
+        int at(Core core, int register) {
+            return address.get(core.gpr, register);
+        }
+
+        /** Moves SI or DI to the next element. */
+        void advance(Core core, int register) {
+            int step = core.flags.is(Flags.DF) ? -width.bytes() : width.bytes();
+            address.set(core.gpr, register, core.gpr[register] + step);
+        }
+    }
+
     /** One iteration. */
     interface Iteration {
-        void execute(Core core, StringOp op, Width width);
+        /**
+         * @param source the segment of the operand at SI
+         */
+        void execute(Core core, Segment source, Form form);
     }
 
     /**
@@ -43,56 +69,62 @@ final class Strings {
                         op,
                         core,
                         operation,
-                        width.bits() == 8 ? width : op.operandWidth(),
-                        op.isAddress32(),
+                        new Form(
+                                width.bits() == 8 ? width : op.operandWidth(),
+                                op.isAddress32() ? Width.DWORD : Width.WORD),
                         op.repeat());
     }
 
-    private static void movs(Core core, StringOp op, Width width) {
-        int value = core.memory.read(width, op.segment, op.at(core, ESI));
-        core.memory.write(width, core.es, op.at(core, EDI), value);
-        op.advance(core, ESI);
-        op.advance(core, EDI);
+    private static void movs(Core core, Segment source, Form form) {
+        Width width = form.width();
+        int value = core.memory.read(width, source, form.at(core, ESI));
+        core.memory.write(width, core.es, form.at(core, EDI), value);
+        form.advance(core, ESI);
+        form.advance(core, EDI);
     }
 
-    private static void cmps(Core core, StringOp op, Width width) {
-        int a = core.memory.read(width, op.segment, op.at(core, ESI));
-        int b = core.memory.read(width, core.es, op.at(core, EDI));
+    private static void cmps(Core core, Segment source, Form form) {
+        Width width = form.width();
+        int a = core.memory.read(width, source, form.at(core, ESI));
+        int b = core.memory.read(width, core.es, form.at(core, EDI));
         Alu.sub(core.flags, width, a, b);
-        op.advance(core, ESI);
-        op.advance(core, EDI);
+        form.advance(core, ESI);
+        form.advance(core, EDI);
     }
 
-    private static void stos(Core core, StringOp op, Width width) {
-        core.memory.write(width, core.es, op.at(core, EDI), core.gpr[EAX]);
-        op.advance(core, EDI);
+    private static void stos(Core core, Segment source, Form form) {
+        core.memory.write(form.width(), core.es, form.at(core, EDI), core.gpr[EAX]);
+        form.advance(core, EDI);
     }
 
-    private static void lods(Core core, StringOp op, Width width) {
-        width.set(core.gpr, EAX, core.memory.read(width, op.segment, op.at(core, ESI)));
-        op.advance(core, ESI);
+    private static void lods(Core core, Segment source, Form form) {
+        Width width = form.width();
+        width.set(core.gpr, EAX, core.memory.read(width, source, form.at(core, ESI)));
+        form.advance(core, ESI);
     }
 
-    private static void scas(Core core, StringOp op, Width width) {
-        int b = core.memory.read(width, core.es, op.at(core, EDI));
-        Alu.sub(core.flags, width, core.gpr[EAX], b);
-        op.advance(core, EDI);
+    private static void scas(Core core, Segment source, Form form) {
+        int b = core.memory.read(form.width(), core.es, form.at(core, EDI));
+        Alu.sub(core.flags, form.width(), core.gpr[EAX], b);
+        form.advance(core, EDI);
     }
 
     /** INS: the store must not fault once the port has been read. */
-    private static void ins(Core core, StringOp op, Width width) {
-        int port = core.gpr[EDX] & 0xFFFF, offset = op.at(core, EDI);
+    private static void ins(Core core, Segment source, Form form) {
+        Width width = form.width();
+        int port = core.gpr[EDX] & 0xFFFF, offset = form.at(core, EDI);
         core.ports.check(port, width);
         core.memory.probeWrite(core.es, offset, width.bytes());
         core.memory.write(width, core.es, offset, core.ports.in(port, width));
-        op.advance(core, EDI);
+        form.advance(core, EDI);
     }
 
-    private static void outs(Core core, StringOp op, Width width) {
+    private static void outs(Core core, Segment source, Form form) {
+        Width width = form.width();
         int port = core.gpr[EDX] & 0xFFFF;
         core.ports.check(port, width);
-        int value = core.memory.read(width, op.segment, op.at(core, ESI));
+        int value = core.memory.read(width, source, form.at(core, ESI));
         core.ports.out(port, width, value);
-        op.advance(core, ESI);
+        form.advance(core, ESI);
     }
 }

@@ -72,10 +72,10 @@ final class SystemOps {
         }
     }
 
-    /** ARPL: raises the RPL of the destination to that of the source. */
+    /** ARPL: raises the RPL of the destination to that of the source. Stores only if it does. */
     static void arpl(Core core, GeneralOp op) {
         core.system.queries().arpl();
-        int selector = op.readRmToModify(core, Width.WORD);
+        int selector = op.readRm(core, Width.WORD);
         int rpl = Width.WORD.get(core.gpr, op.decoded.reg()) & 3;
         boolean lower = (selector & 3) < rpl;
         if (lower) {

@@ -82,7 +82,7 @@ final class Transfers {
         Width width = op.decoded.operandWidth();
         int at = op.offset(core.gpr);
         int offset = core.memory.read(width, op.segment, at);
-        int selector = core.memory.read16(op.segment, at + width.bytes());
+        int selector = core.memory.read16(op.segment, at + width.bytes() & op.mask);
         core.system.transfers().jump(selector, offset);
         core.modeChanged();
     }
@@ -91,7 +91,7 @@ final class Transfers {
         Width width = op.decoded.operandWidth();
         int at = op.offset(core.gpr);
         int offset = core.memory.read(width, op.segment, at);
-        int selector = core.memory.read16(op.segment, at + width.bytes());
+        int selector = core.memory.read16(op.segment, at + width.bytes() & op.mask);
         core.system.transfers().call(selector, offset, op.isOperand32());
         core.modeChanged();
     }

@@ -241,6 +241,13 @@ public final class LinearMemory implements MemoryClient, Stateful {
     }
 
     /**
+     * @return the array behind all memory, where {@link #codeIndex} points
+     */
+    public byte[] flat() {
+        return flat;
+    }
+
+    /**
      * One byte of code where {@link #codeIndex} gives -1.
      *
      * @throws LiveAccess if it lies in a live window

@@ -51,7 +51,7 @@ final class FarReturns {
     void ret(boolean wide, int popBytes) {
         stack.useCurrent();
         int eip = stack.pop(wide);
-        int selector = stack.pop(wide) & 0xFFFF;
+        int selector = stack.popSelector(wide);
         if (cpu.usesDescriptors()) {
             returnTo(selector, eip, wide, popBytes, 0, 0);
             return;
@@ -80,7 +80,7 @@ final class FarReturns {
         }
         stack.release(popBytes);
         int esp = stack.pop(wide);
-        int ss = stack.pop(wide) & 0xFFFF;
+        int ss = stack.popSelector(wide);
         if (Descriptors.isNull(ss)) {
             throw faults.gp(0);
         }
@@ -115,7 +115,7 @@ final class FarReturns {
     private void iretReal(boolean wide) {
         stack.useCurrent();
         int eip = stack.pop(wide);
-        int selector = stack.pop(wide) & 0xFFFF;
+        int selector = stack.popSelector(wide);
         int image = stack.pop(wide);
         code.requireLimit(cpu.cs().limit, eip);
         int mask = ANY_LEVEL | IF | IOPL | (wide ? ANY_LEVEL_32 : 0);
@@ -131,7 +131,7 @@ final class FarReturns {
         }
         stack.useCurrent();
         int eip = stack.pop(wide);
-        int selector = stack.pop(wide) & 0xFFFF;
+        int selector = stack.popSelector(wide);
         int image = stack.pop(wide);
         int mask = ANY_LEVEL | (wide ? ANY_LEVEL_32 : 0);
         if (virtual) {
@@ -153,7 +153,7 @@ final class FarReturns {
     private void iretProtected(boolean wide) {
         stack.useCurrent();
         int eip = stack.pop(wide);
-        int selector = stack.pop(wide) & 0xFFFF;
+        int selector = stack.popSelector(wide);
         int image = stack.pop(wide);
         if (wide && (image & VM) != 0 && cpu.cpl == 0) {
             enterVirtual8086(eip, selector, image);

@@ -62,6 +62,13 @@ final class PendingStack {
         return wide ? memory.read32(linear) : memory.read16(linear);
     }
 
+    /** Of a selector the low 16 bits are read and checked, whatever the operand size. */
+    int popSelector(boolean wide) {
+        int selector = memory.read16(linear(wrap(pointer), 2, false));
+        pointer = wrap(pointer + (wide ? 4 : 2));
+        return selector;
+    }
+
     /** Reads an operand above the pointer without moving it. */
     int peek(int distance, boolean wide) {
         int linear = linear(wrap(pointer + distance), wide ? 4 : 2, false);
