@@ -61,8 +61,7 @@ public record CpuView(
         text.append(String.format("EIP=%08X EFL=%08X", eip, eflags));
         for (int i = 0; i < SEGMENTS.size(); i++) {
             SegmentView s = segments.get(i);
-            text.append(
-                    String.format(" %s=%04X[%08X]", SEGMENTS.get(i), s.selector(), s.base()));
+            text.append(String.format(" %s=%04X[%08X]", SEGMENTS.get(i), s.selector(), s.base()));
         }
         return text.append(
                         String.format(

@@ -2,9 +2,7 @@ package pentimento.cpu.alu;
 
 import pentimento.cpu.state.Flags;
 
-/**
- * Bit tests and scans. @see "SDM vol. 2A, BSF, BSR, BT, BTC, BTR, BTS"
- */
+/** Bit tests and scans. @see "SDM vol. 2A, BSF, BSR, BT, BTC, BTR, BTS" */
 public final class Bits {
     private Bits() {}
 
@@ -26,9 +24,7 @@ public final class Bits {
         return bt(flags, width, value, bit) ^ 1 << (bit & width.bits() - 1);
     }
 
-    /**
-     * BSF. ZF tells of a zero source; the destination keeps its value then.
-     */
+    /** BSF. ZF tells of a zero source; the destination keeps its value then. */
     public static int bsf(Flags flags, Width width, int destination, int source) {
         int bits = width.truncate(source);
         flags.setZero(bits == 0);

@@ -13,13 +13,10 @@ import pentimento.cpu.state.Vector;
 public final class Decimal {
     private Decimal() {}
 
-    /**
-     * Flags of the result in AL; OF is undefined and becomes 0.
-     */
+    /** Flags of the result in AL; OF is undefined and becomes 0. */
     private static int flags(Flags flags, int ax, boolean carry, boolean adjust) {
         flags.set(
-                (byte) ax,
-                (carry ? Flags.CARRY_OUT_AND_IN : 0) | (adjust ? Flags.HALF_CARRY : 0));
+                (byte) ax, (carry ? Flags.CARRY_OUT_AND_IN : 0) | (adjust ? Flags.HALF_CARRY : 0));
         return ax & 0xFFFF;
     }
 

@@ -22,8 +22,7 @@ public final class Products {
      * @return the product in the low {@code 2 * bits}
      */
     public static long mul(Flags flags, Width width, int a, int b) {
-        long product =
-                (width.truncate(a) & 0xFFFFFFFFL) * (width.truncate(b) & 0xFFFFFFFFL);
+        long product = (width.truncate(a) & 0xFFFFFFFFL) * (width.truncate(b) & 0xFFFFFFFFL);
         flags(flags, width, product, product >>> width.bits() != 0);
         return product;
     }

@@ -116,8 +116,7 @@ public final class Shifts {
         long before = both << n - 1 << 64 - (width.bits() == 32 ? 64 : 48);
         int carry = (int) (before >>> 63);
         int result = (int) (before << 1 >>> 64 - width.bits());
-        flags.set(
-                width.signExtend(result), carry << 31 | width.sign(result) << 30);
+        flags.set(width.signExtend(result), carry << 31 | width.sign(result) << 30);
         return result;
     }
 

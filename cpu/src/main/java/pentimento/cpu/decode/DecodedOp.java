@@ -103,7 +103,9 @@ public record DecodedOp(
             case 'R' -> new Register(rm(), width(notation));
             case 'Z' -> new Register(code & 7, width(notation));
             case 'I' ->
-                    new Immediate(n > 0 && isSecondImmediate(n) ? immediate2 : immediate, width(notation));
+                    new Immediate(
+                            n > 0 && isSecondImmediate(n) ? immediate2 : immediate,
+                            width(notation));
             case 'J' -> new Relative(immediate);
             case 'A' -> new FarPointer(immediate2, immediate);
             case 'S' -> new SegmentRegister(reg());

@@ -16,7 +16,13 @@ public final class Decoder {
     private static final int BX = 3, SP = 4, BP = 5, SI = 6, DI = 7;
     private static final int[] BASE_16 = {BX, BX, BP, BP, SI, DI, BP, BX};
     private static final int[] INDEX_16 = {
-        SI, DI, SI, DI, Address.NO_REGISTER, Address.NO_REGISTER, Address.NO_REGISTER,
+        SI,
+        DI,
+        SI,
+        DI,
+        Address.NO_REGISTER,
+        Address.NO_REGISTER,
+        Address.NO_REGISTER,
         Address.NO_REGISTER
     };
 
@@ -123,8 +129,7 @@ public final class Decoder {
                                         address32 ? next32() : next16(),
                                         -1,
                                         segment(Segment.DS));
-                case 'X' ->
-                        address = new Address(0, 0, 0, 0, -1, segment(Segment.DS));
+                case 'X' -> address = new Address(0, 0, 0, 0, -1, segment(Segment.DS));
                 default -> {}
             }
         }
@@ -232,8 +237,7 @@ public final class Decoder {
                     Address.NO_REGISTER, index, scale, next32(), -1, segment(Segment.DS));
         }
         int standard = base == SP || base == BP ? Segment.SS : Segment.DS;
-        return new Address(
-                base, index, scale, displacement(mod, true), -1, segment(standard));
+        return new Address(base, index, scale, displacement(mod, true), -1, segment(standard));
     }
 
     private int displacement(int mod, boolean wide) {

@@ -29,7 +29,9 @@ public record Opcode(
      * @return true if a ModRM byte follows the opcode
      */
     public boolean hasModRm() {
-        return digit >= 0 || operands.stream().anyMatch(o -> "EGMSRCDPQVW".indexOf(o.charAt(0)) >= 0 && isNotation(o));
+        return digit >= 0
+                || operands.stream()
+                        .anyMatch(o -> "EGMSRCDPQVW".indexOf(o.charAt(0)) >= 0 && isNotation(o));
     }
 
     /**

@@ -58,7 +58,7 @@ public final class OpcodeTable {
     }
 
     /** Takes the rows. */
-    public static final class Builder {
+    public static final class Definition {
         private final List<Row> rows = new ArrayList<>();
 
         private Row add(Row row) {
@@ -93,8 +93,8 @@ public final class OpcodeTable {
     private final @Nullable Opcode[] rows = new @Nullable Opcode[CODES * DIGITS];
     private final boolean[] modRm = new boolean[CODES];
 
-    public OpcodeTable(Consumer<Builder> definition) {
-        var builder = new Builder();
+    public OpcodeTable(Consumer<Definition> definition) {
+        var builder = new Definition();
         definition.accept(builder);
         for (Row row : builder.rows) {
             for (int at = 0; at < row.count; at++) {

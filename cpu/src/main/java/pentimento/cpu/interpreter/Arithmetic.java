@@ -40,7 +40,6 @@ final class Arithmetic {
             CMP = new Binary("CMP", Alu::sub, false),
             TEST = new Binary("TEST", Alu::and, false),
             IMUL = new Binary("IMUL", (f, w, a, b) -> (int) Products.imul(f, w, a, b), true);
-
     static final Binary ROL = new Binary("ROL", Shifts::rol, true),
             ROR = new Binary("ROR", Shifts::ror, true),
             RCL = new Binary("RCL", Shifts::rcl, true),
@@ -48,14 +47,12 @@ final class Arithmetic {
             SHL = new Binary("SHL", Shifts::shl, true),
             SHR = new Binary("SHR", Shifts::shr, true),
             SAR = new Binary("SAR", Shifts::sar, true);
-
     static final Binary BT = new Binary("BT", Bits::bt, false),
             BTS = new Binary("BTS", Bits::bts, true),
             BTR = new Binary("BTR", Bits::btr, true),
             BTC = new Binary("BTC", Bits::btc, true),
             BSF = new Binary("BSF", Bits::bsf, true),
             BSR = new Binary("BSR", Bits::bsr, true);
-
     static final Unary INC = new Unary("INC", Alu::inc),
             DEC = new Unary("DEC", Alu::dec),
             NEG = new Unary("NEG", Alu::neg),

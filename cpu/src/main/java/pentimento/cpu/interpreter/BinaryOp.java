@@ -39,8 +39,7 @@ final class BinaryOp extends Op {
                         : SOURCE == Source.IMMEDIATE
                                 ? immediate
                                 : core.memory.read(WIDTH, segment, offset(gpr));
-        int result =
-                OPERATION.function().apply(core.flags, WIDTH, WIDTH.get(gpr, destination), b);
+        int result = OPERATION.function().apply(core.flags, WIDTH, WIDTH.get(gpr, destination), b);
         if (OPERATION.writes()) {
             WIDTH.set(gpr, destination, result);
         }

@@ -11,8 +11,6 @@ import pentimento.memory.physical.PhysicalMemory;
 final class CodeFetch implements CodeBytes {
     /** The instruction does not end within the page, and it is not yet time to look at the next. */
     static final class PageEndException extends RuntimeException {
-        private static final PageEndException INSTANCE = new PageEndException();
-
         private PageEndException() {
             super(null, null, false, false);
         }
@@ -20,6 +18,7 @@ final class CodeFetch implements CodeBytes {
 
     private static final int NOT_MEMORY = -1, LONGEST = 15;
 
+    private final PageEndException pageEnd = new PageEndException();
     private final CpuState cpu;
     private final LinearMemory memory;
     private final byte[] flatMemory;
@@ -81,7 +80,7 @@ final class CodeFetch implements CodeBytes {
         int address = linear + length;
         if (!crosses && length > 0 && (address & PhysicalMemory.PAGE_MASK) == 0) {
             if (!isFirst) {
-                throw PageEndException.INSTANCE;
+                throw pageEnd;
             }
             secondPage = memory.codeIndex(address);
             crosses = true;

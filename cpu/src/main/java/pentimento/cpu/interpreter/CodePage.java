@@ -61,7 +61,8 @@ final class CodePage {
     int drop(int flat, int length) {
         int dropped = 0;
         int last = granule(flat + length - 1);
-        // A block is at most one granule long, so that it begins in the hit one or in the one before.
+        // A block is at most one granule long, so that it begins in the hit one or in the one
+        // before.
         for (int granule = Math.max(granule(flat) - 1, 0); granule <= last; granule++) {
             Block kept = null;
             Block next;

@@ -5,8 +5,8 @@ import pentimento.cpu.fpu.x87.X87;
 import pentimento.cpu.memory.LinearMemory;
 import pentimento.cpu.memory.SegmentedMemory;
 import pentimento.cpu.model.CpuModel;
-import pentimento.cpu.state.CpuState;
 import pentimento.cpu.state.CpuException;
+import pentimento.cpu.state.CpuState;
 import pentimento.cpu.state.Flags;
 import pentimento.cpu.state.Segment;
 import pentimento.cpu.state.Vector;
@@ -34,14 +34,11 @@ final class Core {
      */
     volatile boolean attention = true;
 
-    /** Something inside of a block let a pin change: the block ends after this instruction. */
-    static final class BoundaryException extends RuntimeException {
-        static final BoundaryException INSTANCE = new BoundaryException();
+    /** The instruction's code was overwritten: it is not executed. */
+    final BlockExit stale = new BlockExit(false);
 
-        private BoundaryException() {
-            super(null, null, false, false);
-        }
-    }
+    /** The instruction let a pin change: the block ends after it. */
+    final BlockExit boundary = new BlockExit(true);
 
     /** EIP at the begin of the running block. */
     int blockBegin;

@@ -1,7 +1,5 @@
 package pentimento.cpu.interpreter;
 
-import pentimento.cpu.interpreter.Core.BoundaryException;
-
 /** The way to the x87: ESC opcodes and WAIT. */
 final class FloatingPoint {
     private static final int ESC = 7;
@@ -10,8 +8,7 @@ final class FloatingPoint {
 
     static void esc(Core core, GeneralOp op) {
         int esc = op.decoded.code() & ESC, modRm = op.decoded.modRm();
-        core.x87.instruction(
-                core.blockBegin + op.begin, core.cs.selector, esc << 8 | modRm & 0xFF);
+        core.x87.instruction(core.blockBegin + op.begin, core.cs.selector, esc << 8 | modRm & 0xFF);
         if (op.decoded.isMemory()) {
             core.x87.memoryForm(
                     esc, op.decoded.reg(), op.segment, op.offset(core.gpr), op.isOperand32());
@@ -28,7 +25,7 @@ final class FloatingPoint {
     /** FERR# may have raised an interrupt, which is due at the next boundary. */
     private static void leaveIfSignalled(Core core) {
         if (core.attention) {
-            throw BoundaryException.INSTANCE;
+            throw core.boundary;
         }
     }
 }

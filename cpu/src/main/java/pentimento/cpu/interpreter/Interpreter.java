@@ -4,8 +4,6 @@ import java.util.function.IntSupplier;
 import pentimento.cpu.decode.Decoder;
 import pentimento.cpu.decode.SimdOpcodes;
 import pentimento.cpu.fpu.x87.X87;
-import pentimento.cpu.interpreter.Core.BoundaryException;
-import pentimento.cpu.interpreter.StaleOp.StaleException;
 import pentimento.cpu.memory.LinearMemory;
 import pentimento.cpu.memory.LiveAccess;
 import pentimento.cpu.model.CpuModel;
@@ -71,8 +69,7 @@ public final class Interpreter implements Stateful {
         memory.observe(cache);
         var access = new PortAccess(ports, time, counter, system);
         var core = new Core(state, memory, system, model, counter, access, cache, x87);
-        var decoder =
-                new Decoder(OpcodeMap.TABLE, SimdOpcodes.NONE, model, OpcodeMap.UNDEFINED);
+        var decoder = new Decoder(OpcodeMap.TABLE, SimdOpcodes.NONE, model, OpcodeMap.UNDEFINED);
         var fetch = new CodeFetch(state, memory, memory.flat());
         return new Interpreter(core, cache, new BlockBuilder(core, cache, decoder, fetch));
     }
@@ -258,10 +255,9 @@ public final class Interpreter implements Stateful {
         } catch (LiveAccess e) {
             unwind(block, 0, begin);
             live();
-        } catch (StaleException e) {
-            unwind(block, 0, begin);
-        } catch (BoundaryException e) {
-            return true; // as every single instruction does
+        } catch (BlockExit e) {
+            unwind(block, e.isCompleted() ? 1 : 0, begin);
+            return e.isCompleted();
         }
         return false;
     }
@@ -313,15 +309,12 @@ public final class Interpreter implements Stateful {
         } catch (CpuException e) {
             faulted(e, block, i, begin);
             return;
-        } catch (StaleException e) {
-            unwind(block, i, begin);
+        } catch (BlockExit e) {
+            unwind(block, e.isCompleted() ? i + 1 : i, begin);
             return;
         } catch (LiveAccess e) {
             unwind(block, i, begin);
             live();
-            return;
-        } catch (BoundaryException e) {
-            unwind(block, i + 1, begin);
             return;
         }
         if (counter.remaining > 0) {

@@ -32,12 +32,7 @@ final class Moves {
     static OpFactory conditionalMove(Condition condition) {
         return (op, core) ->
                 Specialisation.create(
-                        ConditionalMoveOp.class,
-                        op,
-                        core,
-                        condition,
-                        op.width(),
-                        Source.of(op, 1));
+                        ConditionalMoveOp.class, op, core, condition, op.width(), Source.of(op, 1));
     }
 
     static OpFactory conditionalSet(Condition condition) {

@@ -61,7 +61,9 @@ abstract class Op {
         immediate = op.immediate() | implied;
     }
 
-    /** EIP is that of the block's begin; for the last op of a block, that of the next instruction. */
+    /**
+     * EIP is that of the block's begin; for the last op of a block, that of the next instruction.
+     */
     abstract void execute(Core core);
 
     /**

@@ -15,7 +15,7 @@ import pentimento.cpu.alu.Width;
 import pentimento.cpu.decode.Condition;
 import pentimento.cpu.decode.Opcode;
 import pentimento.cpu.decode.OpcodeTable;
-import pentimento.cpu.decode.OpcodeTable.Builder;
+import pentimento.cpu.decode.OpcodeTable.Definition;
 import pentimento.cpu.model.Feature;
 import pentimento.cpu.state.Segment;
 
@@ -55,7 +55,7 @@ final class OpcodeMap {
     // @formatter:off
 
     /** The six forms of an operation with two operands. */
-    private static void six(Builder map, int code, Arithmetic.Binary operation) {
+    private static void six(Definition map, int code, Arithmetic.Binary operation) {
         OpFactory factory = binary(operation);
         String name = operation.name();
         boolean locks = operation.writes();
@@ -73,7 +73,7 @@ final class OpcodeMap {
         }
     }
 
-    private static void arithmetic(Builder map) {
+    private static void arithmetic(Definition map) {
         var eight = List.of(
                 Arithmetic.ADD, Arithmetic.OR, Arithmetic.ADC, Arithmetic.SBB,
                 Arithmetic.AND, Arithmetic.SUB, Arithmetic.XOR, Arithmetic.CMP);
@@ -138,7 +138,7 @@ final class OpcodeMap {
         map.group(0x0FC7, 1, "CMPXCHG8B", "Mq", (Body) Arithmetic::cmpxchg8b).lockable().since(Feature.CMPXCHG8B);
     }
 
-    private static void moves(Builder map) {
+    private static void moves(Definition map) {
         map.op(0x88, "MOV", "Eb,Gb", Moves.MOV);
         map.op(0x89, "MOV", "Ev,Gv", Moves.MOV);
         map.op(0x8A, "MOV", "Gb,Eb", Moves.MOV);
@@ -189,7 +189,7 @@ final class OpcodeMap {
         }
     }
 
-    private static void stack(Builder map) {
+    private static void stack(Definition map) {
         map.registers(0x50, "PUSH", "Zv", Stack.PUSH);
         map.registers(0x58, "POP", "Zv", Stack.POP);
         map.op(0x68, "PUSH", "Iz", Stack.PUSH);
@@ -215,7 +215,7 @@ final class OpcodeMap {
         map.op(0x9D, "POPF", "", (Body) FlagOps::popf).endsBlock();
     }
 
-    private static void transfers(Builder map) {
+    private static void transfers(Definition map) {
         for (Condition condition : Condition.ALL) {
             OpFactory jump = Transfers.jumpIf(condition);
             map.op(0x70 + condition.code(), "J" + condition.suffix(), "Jb", jump).endsBlock();
@@ -248,7 +248,7 @@ final class OpcodeMap {
         map.op(0x0FFF, "UD0", "Gv,Ev", (Body) Transfers::undefined).endsBlock();
     }
 
-    private static void strings(Builder map) {
+    private static void strings(Definition map) {
         for (int wide = 0; wide < 2; wide++) {
             Width width = wide == 0 ? Width.BYTE : Width.DWORD;
             String x = wide == 0 ? "Xb" : "Xv", y = wide == 0 ? "Yb" : "Yv";
@@ -263,7 +263,7 @@ final class OpcodeMap {
         }
     }
 
-    private static void flags(Builder map) {
+    private static void flags(Definition map) {
         map.op(0xF8, "CLC", "", (Body) FlagOps::clc);
         map.op(0xF9, "STC", "", (Body) FlagOps::stc);
         map.op(0xF5, "CMC", "", (Body) FlagOps::cmc);
@@ -276,14 +276,14 @@ final class OpcodeMap {
         map.op(0xD6, "SALC", "", (Body) FlagOps::salc);
     }
 
-    private static void floatingPoint(Builder map) {
+    private static void floatingPoint(Definition map) {
         for (int code = 0xD8; code <= 0xDF; code++) {
             map.op(code, "ESC", "Ev", (Body) FloatingPoint::esc);
         }
         map.op(0x9B, "WAIT", "", (Body) FloatingPoint::fwait);
     }
 
-    private static void bits(Builder map) {
+    private static void bits(Definition map) {
         map.op(0x0FA3, "BT", "Ev,Gv", bit(Arithmetic.BT));
         map.op(0x0FAB, "BTS", "Ev,Gv", bit(Arithmetic.BTS)).lockable();
         map.op(0x0FB3, "BTR", "Ev,Gv", bit(Arithmetic.BTR)).lockable();
@@ -300,7 +300,7 @@ final class OpcodeMap {
         map.op(0x0FAD, "SHRD", "Ev,Gv,CL", (Body) Arithmetic::shrd);
     }
 
-    private static void system(Builder map) {
+    private static void system(Definition map) {
         map.group(0x0F00, 0, "SLDT", "Ev", (Body) SystemOps::sldt);
         map.group(0x0F00, 1, "STR", "Ev", (Body) SystemOps::str);
         map.group(0x0F00, 2, "LLDT", "Ew", (Body) SystemOps::lldt).endsBlock();

@@ -8,16 +8,10 @@ final class Stack {
     static final OpFactory PUSH =
             (op, core) ->
                     Specialisation.create(
-                            PushOp.class,
-                            op,
-                            core,
-                            op.width(),
-                            Source.of(op, 0),
-                            core.ss.isBig());
+                            PushOp.class, op, core, op.width(), Source.of(op, 0), core.ss.isBig());
 
     static final OpFactory POP =
-            (op, core) ->
-                    Specialisation.create(PopOp.class, op, core, op.width(), core.ss.isBig());
+            (op, core) -> Specialisation.create(PopOp.class, op, core, op.width(), core.ss.isBig());
 
     private static final int ALL = 8, NESTING = 31;
 

@@ -49,8 +49,7 @@ final class Strings {
      * @param compares REPE and REPNE also look at ZF
      * @param usesPorts each iteration is an access to a port
      */
-    record StringOperation(
-            String name, Iteration iteration, boolean compares, boolean usesPorts) {}
+    record StringOperation(String name, Iteration iteration, boolean compares, boolean usesPorts) {}
 
     static final StringOperation MOVS = new StringOperation("MOVS", Strings::movs, false, false),
             CMPS = new StringOperation("CMPS", Strings::cmps, true, false),

@@ -68,9 +68,7 @@ final class Transfers {
     }
 
     static void callFar(Core core, GeneralOp op) {
-        core.system
-                .transfers()
-                .call(op.decoded.immediate2(), farOffset(op), op.isOperand32());
+        core.system.transfers().call(op.decoded.immediate2(), farOffset(op), op.isOperand32());
         core.modeChanged();
     }
 

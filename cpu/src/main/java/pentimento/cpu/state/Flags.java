@@ -35,7 +35,6 @@ public final class Flags implements Stateful {
             AC = 0x40000;
     public static final int VIF = 0x80000, VIP = 0x100000, ID = 0x200000;
     public static final int ARITHMETIC = CF | PF | AF | ZF | SF | OF, ALWAYS_SET = 2;
-
     private static final int SIGN_FLIP = 1,
             PARITY_SHIFT = 8,
             AF_CARRY = 8,

@@ -1,0 +1,63 @@
+package pentimento.vectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import pentimento.vectors.VectorMachine.Stepping;
+import pentimento.vectors.VectorSuite.Result;
+
+/**
+ * Recorded tests in {@code shared/vectors} beside the project or one of its parents, if it is
+ * there, and a small sample of our own.
+ */
+class VectorsTest {
+    private static final Path SAMPLES = Path.of("samples");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"real", "p16", "p32"})
+    void theProcessorDoesWhatTheRecordedOnesDid(String directory) throws IOException {
+        Optional<Path> vectors = vectors();
+        assumeTrue(
+                vectors.isPresent(),
+                "no recorded vectors: put them into a folder shared/vectors beside the project");
+        requireAllPass(vectors.get().resolve(directory), Stepping.BLOCKS);
+    }
+
+    @Test
+    void aBudgetOfOneCountGivesTheSame() throws IOException {
+        Optional<Path> vectors = vectors();
+        assumeTrue(vectors.isPresent(), "no recorded vectors");
+        requireAllPass(vectors.get().resolve("p16"), Stepping.SINGLE);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ourOwnSamplePasses(Stepping stepping) throws IOException {
+        requireAllPass(SAMPLES, stepping);
+    }
+
+    private static void requireAllPass(Path directory, Stepping stepping) throws IOException {
+        List<Path> files = VectorSuite.files(directory);
+        assertThat(files).isNotEmpty();
+        List<Result> results = VectorSuite.run(files, stepping);
+        assertThat(results.stream().flatMap(r -> r.messages().stream()).limit(20)).isEmpty();
+        assertThat(results).allSatisfy(r -> assertThat(r.passed()).isPositive());
+    }
+
+    private static Optional<Path> vectors() {
+        return Stream.iterate(Path.of("").toAbsolutePath(), p -> p != null, Path::getParent)
+                .map(p -> p.resolve("shared").resolve("vectors"))
+                .filter(Files::isDirectory)
+                .findFirst();
+    }
+}
