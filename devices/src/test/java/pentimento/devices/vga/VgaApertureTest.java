@@ -99,9 +99,6 @@ class VgaApertureTest {
         public void codeWatched(int flatPage) {}
 
         @Override
-        public void codeWatched(int flatPage) {}
-
-        @Override
         public void codeWritten(int flatAddress, int length) {}
     }
 }
