@@ -39,18 +39,9 @@ public final class Fdc82077 implements PortDevice, Stateful {
     private static final int DIR_DISK_CHANGE = 0x80;
     private static final int TDR_NOT_DRIVEN = 0xFC;
 
-    /** CONFIGURE's second byte; its reset value has the FIFO off and polling on. */
-    private static final int IMPLIED_SEEK = 0x40,
-            NO_FIFO = 0x20,
-            NO_POLLING = 0x10,
-            THRESHOLD = 0xF;
-
-    private static final int LOCK_BIT = 0x80, INWARDS = 0x40;
-    private static final int NON_DMA = 1; // SPECIFY's third byte
-    private static final int OVERWRITE = 0x80, GAP_AND_WGATE = 3, PERPENDICULAR_DRIVES = 0x3C;
+    private static final int INWARDS = 0x40; // DIR of RELATIVE SEEK
     private static final int VERSION_82077 = 0x90;
-    private static final int LONGEST_COMMAND = 9;
-    private static final long STEP_NANOS = 1_000_000;
+    private static final int LONGEST_COMMAND = 9, DUMPED = 10;
 
     private enum Phase {
         COMMAND,
@@ -74,11 +65,7 @@ public final class Fdc82077 implements PortDevice, Stateful {
     private int given;
     private boolean interrupt;
 
-    private int specify1, specify2; // SRT HUT, HLT ND
-    private int configuration = NO_FIFO;
-    private int precompensationTrack;
-    private int perpendicular;
-    private boolean locked;
+    private final FdcParameters parameters = new FdcParameters();
     private int lastSectorCount; // EOT or SC of the last command, for DUMPREG
 
     /**
@@ -249,10 +236,7 @@ public final class Fdc82077 implements PortDevice, Stateful {
         dor = 0;
         tdr = 0;
         dsr = DSR_DEFAULT;
-        locked = false;
-        specify1 = 0;
-        specify2 = 0;
-        perpendicular = 0;
+        parameters.hardReset();
         drives.forEach(drive -> drive.motor(false, time.nanos()));
         reset();
     }
@@ -262,13 +246,7 @@ public final class Fdc82077 implements PortDevice, Stateful {
         execution.reset();
         phase = Phase.COMMAND;
         received = 0;
-        if (!locked) {
-            configuration = NO_FIFO;
-            precompensationTrack = 0;
-        } else {
-            configuration &= NO_FIFO | THRESHOLD;
-        }
-        perpendicular &= ~GAP_AND_WGATE;
+        parameters.reset();
         interrupt(false);
     }
 
@@ -349,10 +327,7 @@ public final class Fdc82077 implements PortDevice, Stateful {
                 interrupt(positioner.hasInterruptToSense());
                 answer(sensed);
             }
-            case SPECIFY -> {
-                specify1 = command[1];
-                specify2 = command[2];
-            }
+            case SPECIFY -> parameters.specify(command[1], command[2]);
             case SENSE_DRIVE_STATUS -> answer(driveStatus(unit, command[1] & 4));
             case RECALIBRATE -> positioner.recalibrate(unit, stepNanos());
             case SEEK -> positioner.seek(unit, command[2], stepNanos());
@@ -360,12 +335,18 @@ public final class Fdc82077 implements PortDevice, Stateful {
                 int by = (command[0] & INWARDS) != 0 ? command[2] : -command[2];
                 positioner.relativeSeek(unit, by, stepNanos());
             }
-            case CONFIGURE -> configure();
+            case CONFIGURE -> {
+                parameters.configure(command[2], command[3]);
+                if (!parameters.polls()) {
+                    positioner.stopPolling();
+                }
+            }
             case DUMPREG -> answer(registers());
-            case PERPENDICULAR_MODE -> perpendicularMode(command[1]);
+            case PERPENDICULAR_MODE -> parameters.perpendicularMode(command[1]);
             case LOCK -> {
-                locked = (command[0] & LOCK_BIT) != 0;
-                answer(locked ? 0x10 : 0);
+                boolean locks = (command[0] & FdcParameters.LOCK_BIT) != 0;
+                parameters.lock(locks);
+                answer(locks ? 0x10 : 0);
             }
             case VERSION -> answer(VERSION_82077);
             case INVALID -> answer(FdcStatus.INVALID_COMMAND);
@@ -379,20 +360,19 @@ public final class Fdc82077 implements PortDevice, Stateful {
             lastSectorCount = addressed ? command[6] : command[3];
         }
         long seekNanos =
-                addressed && (configuration & IMPLIED_SEEK) != 0
+                addressed && parameters.seeksImplicitly()
                         ? positioner.seekNow(unit, command[2], stepNanos())
                         : 0;
-        int threshold = (configuration & NO_FIFO) != 0 ? 1 : (configuration & THRESHOLD) + 1;
         phase = Phase.EXECUTION;
         execution.start(
                 decoded,
                 command,
-                new FdcExecution.Settings(rate(), (specify2 & NON_DMA) == 0, threshold, seekNanos));
+                new FdcExecution.Settings(
+                        rate(), parameters.usesDma(), parameters.threshold(), seekNanos));
     }
 
-    /** SRT counts down from 16 ms in steps of 1 ms at 500 kbps. */
     private long stepNanos() {
-        return rate().scaled((16 - (specify1 >> 4)) * STEP_NANOS);
+        return parameters.stepNanos(rate());
     }
 
     private int driveStatus(int unit, int headBit) {
@@ -404,32 +384,13 @@ public final class Fdc82077 implements PortDevice, Stateful {
                 | (drive.isWriteProtected() ? FdcStatus.WRITE_PROTECTED : 0);
     }
 
-    private void configure() {
-        configuration = command[2] & (IMPLIED_SEEK | NO_FIFO | NO_POLLING | THRESHOLD);
-        precompensationTrack = command[3];
-        if ((configuration & NO_POLLING) != 0) {
-            positioner.stopPolling();
-        }
-    }
-
-    private void perpendicularMode(int value) {
-        int drivesKept = (value & OVERWRITE) != 0 ? value : perpendicular;
-        perpendicular = drivesKept & PERPENDICULAR_DRIVES | value & GAP_AND_WGATE;
-    }
-
     private int[] registers() {
-        return new int[] {
-            positioner.presentCylinder(0),
-            positioner.presentCylinder(1),
-            positioner.presentCylinder(2),
-            positioner.presentCylinder(3),
-            specify1,
-            specify2,
-            lastSectorCount,
-            (locked ? LOCK_BIT : 0) | perpendicular,
-            configuration,
-            precompensationTrack
-        };
+        var bytes = new int[DUMPED];
+        for (int unit = 0; unit < HeadPositioner.UNITS; unit++) {
+            bytes[unit] = positioner.presentCylinder(unit);
+        }
+        parameters.dump(bytes, HeadPositioner.UNITS, lastSectorCount);
+        return bytes;
     }
 
     @Override
@@ -446,12 +407,7 @@ public final class Fdc82077 implements PortDevice, Stateful {
         given = state.u8("given", given);
         interrupt = state.bool("interrupt", interrupt);
         irq.exchange(state, "irq");
-        specify1 = state.u8("specify1", specify1);
-        specify2 = state.u8("specify2", specify2);
-        configuration = state.u8("configuration", configuration);
-        precompensationTrack = state.u8("precompensationTrack", precompensationTrack);
-        perpendicular = state.u8("perpendicular", perpendicular);
-        locked = state.bool("locked", locked);
+        state.section("parameters", parameters);
         lastSectorCount = state.u8("lastSectorCount", lastSectorCount);
         state.section("positioner", positioner);
         state.section("execution", execution);

@@ -2,7 +2,6 @@ package pentimento.devices.fdc;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import pentimento.devices.disk.BlockDevice;
 import pentimento.devices.disk.DiskTiming;
 import pentimento.devices.disk.IoOutcome;
@@ -43,7 +42,6 @@ final class FdcExecution implements Stateful, FdcHostPort.Disk {
 
     private static final int SIZE_CODE = 2; // 512 bytes, on all disks of a PC
     private static final int VERIFY_COUNT = 0x80; // EC, in the second byte of VERIFY
-    private static final int FORMAT_ID = 4;
     private static final long FAST_COMMAND_NANOS = 20_000, FAST_SECTOR_NANOS = 10_000;
     private static final long SPIN_UP_NANOS = 500_000_000;
 
@@ -60,7 +58,7 @@ final class FdcExecution implements Stateful, FdcHostPort.Disk {
     private int flags; // MT, MFM, SK
     private int unit;
     private int head; // below which the track is read; not the id's H
-    private int c, h, r, n;
+    private final SectorAddress address = new SectorAddress();
     private int lastRecord; // EOT; FORMAT TRACK: SC
     private int lastByte; // DTL, SC or STP; FORMAT TRACK: the filler
     private boolean counted; // VERIFY with EC
@@ -107,14 +105,14 @@ final class FdcExecution implements Stateful, FdcHostPort.Disk {
         head = bytes[1] >> 2 & 1;
         counted = started == FdcCommand.VERIFY && (bytes[1] & VERIFY_COUNT) != 0;
         switch (started) {
-            case READ_ID -> address(0, 0, 0, 0);
+            case READ_ID -> address.set(0, 0, 0, 0);
             case FORMAT_TRACK -> {
-                address(0, 0, 0, bytes[2]);
+                address.set(0, 0, 0, bytes[2]);
                 lastRecord = bytes[3];
                 lastByte = bytes[5];
             }
             default -> {
-                address(bytes[2], bytes[3], bytes[4], bytes[5]);
+                address.set(bytes[2], bytes[3], bytes[4], bytes[5]);
                 lastRecord = bytes[6];
                 lastByte = bytes[8];
             }
@@ -126,13 +124,6 @@ final class FdcExecution implements Stateful, FdcHostPort.Disk {
         dma = settings.dma;
         threshold = settings.threshold;
         begin(settings.seekNanos);
-    }
-
-    private void address(int cylinder, int side, int record, int size) {
-        c = cylinder;
-        h = side;
-        r = record;
-        n = size;
     }
 
     /** A motor was started or a disk inserted: a command that waits for the index goes on. */
@@ -172,7 +163,7 @@ final class FdcExecution implements Stateful, FdcHostPort.Disk {
         if (command == FdcCommand.FORMAT_TRACK) {
             return start + rotation - angle;
         }
-        int wanted = command == FdcCommand.READ_TRACK ? slot : r;
+        int wanted = command == FdcCommand.READ_TRACK ? slot : address.r;
         if (wanted < 1 || wanted > sectors) {
             return start + 2 * rotation;
         }
@@ -190,7 +181,7 @@ final class FdcExecution implements Stateful, FdcHostPort.Disk {
         } else {
             switch (command) {
                 case READ_ID -> readId();
-                case FORMAT_TRACK -> pass(lastRecord * FORMAT_ID);
+                case FORMAT_TRACK -> pass(lastRecord * TrackIds.ID_LENGTH);
                 case READ_TRACK -> readTrack();
                 default -> matchId();
             }
@@ -200,7 +191,7 @@ final class FdcExecution implements Stateful, FdcHostPort.Disk {
     /** A blank or foreign track has no marks; only FORMAT TRACK does without. */
     private void noAddressMark() {
         if (command == FdcCommand.FORMAT_TRACK) {
-            pass(lastRecord * FORMAT_ID);
+            pass(lastRecord * TrackIds.ID_LENGTH);
         } else {
             st1 |= FdcStatus.MISSING_ADDRESS_MARK;
             finish(FdcStatus.ABNORMAL);
@@ -211,13 +202,13 @@ final class FdcExecution implements Stateful, FdcHostPort.Disk {
         int sectors = drive().sectorsPerTrack();
         long rotation = drive().type().rotationNanos();
         int passing = (int) (time.nanos() % rotation * sectors / rotation);
-        address(drive().recordedCylinder(), head, passing + 1, SIZE_CODE);
+        address.set(drive().recordedCylinder(), head, passing + 1, SIZE_CODE);
         finish(0);
     }
 
     private void readTrack() {
         int record = (slot - 1) % drive().sectorsPerTrack() + 1;
-        if (c != drive().recordedCylinder() || h != head || r != record || n != SIZE_CODE) {
+        if (!address.is(drive().recordedCylinder(), head, record, SIZE_CODE)) {
             st1 |= FdcStatus.NO_DATA; // and reads on
         }
         readToHost(record);
@@ -225,11 +216,11 @@ final class FdcExecution implements Stateful, FdcHostPort.Disk {
 
     private void matchId() {
         int cylinder = drive().recordedCylinder();
-        if (c != cylinder) {
+        if (address.c != cylinder) {
             st2 |= cylinder == 0xFF ? FdcStatus.BAD_CYLINDER : FdcStatus.WRONG_CYLINDER;
         }
-        boolean onTrack = r >= 1 && r <= drive().sectorsPerTrack();
-        if (c != cylinder || h != head || n != SIZE_CODE || !onTrack) {
+        boolean onTrack = address.r >= 1 && address.r <= drive().sectorsPerTrack();
+        if (!onTrack || !address.is(cylinder, head, address.r, SIZE_CODE)) {
             st1 |= FdcStatus.NO_DATA;
             finish(FdcStatus.ABNORMAL);
         } else if (command.takesFromHost()) {
@@ -240,13 +231,13 @@ final class FdcExecution implements Stateful, FdcHostPort.Disk {
         } else if (command == FdcCommand.VERIFY) {
             verify();
         } else {
-            readToHost(r);
+            readToHost(address.r);
         }
     }
 
     /** The sector's data mark is not the one that the command looks for. */
     private boolean hasOtherMark() {
-        return drive().isDeleted(head, r) != command.wantsDeletedData();
+        return drive().isDeleted(head, address.r) != command.wantsDeletedData();
     }
 
     private void readToHost(int record) {
@@ -258,7 +249,7 @@ final class FdcExecution implements Stateful, FdcHostPort.Disk {
     }
 
     private void verify() {
-        if (!drive().read(head, r, host.data()).isOk()) {
+        if (!drive().read(head, address.r, host.data()).isOk()) {
             dataError();
         } else if (hasOtherMark()) {
             st2 |= FdcStatus.CONTROL_MARK;
@@ -287,7 +278,7 @@ final class FdcExecution implements Stateful, FdcHostPort.Disk {
                 sector.after(fast ? FAST_SECTOR_NANOS : drive().type().rotationNanos());
             }
             case WRITE_DATA, WRITE_DELETED_DATA -> {
-                IoOutcome outcome = write(r, command.wantsDeletedData());
+                IoOutcome outcome = write(address.r, command.wantsDeletedData());
                 if (outcome.isOk()) {
                     advance(terminalCount);
                 }
@@ -343,15 +334,9 @@ final class FdcExecution implements Stateful, FdcHostPort.Disk {
     /** Table 5-5: the address after a sector; the command ends at TC or at the last sector. */
     private void advance(boolean terminalCount) {
         boolean multitrack = (flags & FdcCommand.MULTITRACK) != 0;
-        boolean endOfTrack = r == lastRecord;
+        boolean endOfTrack = address.r == lastRecord;
         boolean otherSideFollows = endOfTrack && multitrack && head == 0;
-        if (!endOfTrack) {
-            r = r + 1 & 0xFF;
-        } else {
-            r = 1;
-            h ^= multitrack ? 1 : 0;
-            c = otherSideFollows ? c : c + 1 & 0xFF;
-        }
+        address.advance(lastRecord, multitrack, head);
         if (terminalCount) {
             finish(0);
         } else if (endOfTrack && !otherSideFollows) {
@@ -369,41 +354,27 @@ final class FdcExecution implements Stateful, FdcHostPort.Disk {
         sector.at(nextSector(time.nanos(), FAST_SECTOR_NANOS));
     }
 
-    /** FFh on either side matches anything; the first byte that differs decides. */
     private void scan(boolean terminalCount) {
         var onDisk = new byte[BlockDevice.SECTOR_SIZE];
-        if (!drive().read(head, r, onDisk).isOk()) {
+        if (!drive().read(head, address.r, onDisk).isOk()) {
             dataError();
             return;
         }
-        byte[] wanted = host.data();
-        int difference =
-                IntStream.range(0, onDisk.length)
-                        .filter(i -> onDisk[i] != -1 && wanted[i] != -1)
-                        .map(i -> (onDisk[i] & 0xFF) - (wanted[i] & 0xFF))
-                        .filter(d -> d != 0)
-                        .findFirst()
-                        .orElse(0);
+        int difference = Scan.difference(onDisk, host.data());
+        boolean satisfied = Scan.isSatisfied(command, difference);
         st2 &= ~(FdcStatus.SCAN_EQUAL_HIT | FdcStatus.SCAN_NOT_SATISFIED);
-        boolean satisfied =
-                difference == 0
-                        || difference < 0 && command == FdcCommand.SCAN_LOW_OR_EQUAL
-                        || difference > 0 && command == FdcCommand.SCAN_HIGH_OR_EQUAL;
-        if (difference == 0) {
-            st2 |= FdcStatus.SCAN_EQUAL_HIT;
-        } else if (!satisfied) {
-            st2 |= FdcStatus.SCAN_NOT_SATISFIED;
-        }
+        st2 |= difference == 0 ? FdcStatus.SCAN_EQUAL_HIT : 0;
+        st2 |= satisfied ? 0 : FdcStatus.SCAN_NOT_SATISFIED;
         int stride = Math.max(1, lastByte);
         if (satisfied || terminalCount) {
             finish(0);
-        } else if (r + stride <= lastRecord) {
-            r += stride;
+        } else if (address.r + stride <= lastRecord) {
+            address.r += stride;
             followingSector();
         } else if ((flags & FdcCommand.MULTITRACK) != 0 && head == 0) {
             head = 1;
-            h ^= 1;
-            r = 1;
+            address.h ^= 1;
+            address.r = 1;
             followingSector();
         } else {
             finish(0);
@@ -415,24 +386,16 @@ final class FdcExecution implements Stateful, FdcHostPort.Disk {
      * error, so that nothing seems written that would be lost.
      */
     private void formatTrack() {
-        byte[] ids = host.data().clone();
         int sectors = drive().sectorsPerTrack();
-        boolean fits = drive().isFormatted(head, rate) && lastRecord == sectors && n == SIZE_CODE;
-        long records = 0;
-        for (int i = 0; fits && i < sectors; i++) {
-            int at = i * FORMAT_ID;
-            int record = ids[at + 2] & 0xFF;
-            fits =
-                    (ids[at] & 0xFF) == drive().recordedCylinder()
-                            && ids[at + 1] == head
-                            && record >= 1
-                            && record <= sectors
-                            && ids[at + 3] == SIZE_CODE
-                            && (records & 1L << record) == 0;
-            records |= 1L << record;
-        }
+        boolean fits =
+                drive().isFormatted(head, rate)
+                        && lastRecord == sectors
+                        && address.n == SIZE_CODE
+                        && TrackIds.areStandard(
+                                host.data(), sectors, drive().recordedCylinder(), head);
         if (!fits) {
-            notModelled.report("82077AA", "FORMAT TRACK in another format than the image's", n);
+            notModelled.report(
+                    "82077AA", "FORMAT TRACK in another format than the image's", address.n);
             st1 |= FdcStatus.NO_DATA;
             finish(FdcStatus.ABNORMAL);
             return;
@@ -443,13 +406,16 @@ final class FdcExecution implements Stateful, FdcHostPort.Disk {
                 return;
             }
         }
-        address(drive().recordedCylinder(), head, sectors, SIZE_CODE);
+        address.set(drive().recordedCylinder(), head, sectors, SIZE_CODE);
         finish(0);
     }
 
     private void finish(int st0) {
         step = Step.IDLE;
-        controller.finished(new int[] {st0 | head << 2 | unit, st1, st2, c, h, r, n});
+        controller.finished(
+                new int[] {
+                    st0 | head << 2 | unit, st1, st2, address.c, address.h, address.r, address.n
+                });
     }
 
     @Override
@@ -459,10 +425,7 @@ final class FdcExecution implements Stateful, FdcHostPort.Disk {
         flags = state.u8("flags", flags);
         unit = state.u8("unit", unit);
         head = state.u8("head", head);
-        c = state.u8("c", c);
-        h = state.u8("h", h);
-        r = state.u8("r", r);
-        n = state.u8("n", n);
+        state.section("address", address);
         lastRecord = state.u8("lastRecord", lastRecord);
         lastByte = state.u8("lastByte", lastByte);
         counted = state.bool("counted", counted);

@@ -20,8 +20,8 @@ import pentimento.memory.time.Scheduler;
  * @see "ANSI X3.279 (ATA-2), 8 and 9; NCITS 340 (ATA-5), 8; NCITS 361 (ATA-6) for 48 bits"
  */
 public final class AtaDisk extends IdeDevice {
-    private static final int MOST_MULTIPLE = 16;
-    private static final int ECC_BYTES = 4;
+    private static final int MOST_MULTIPLE = AtaIdentity.MOST_MULTIPLE;
+    private static final int ECC_BYTES = AtaIdentity.ECC_BYTES;
     private static final int LONG_SECTOR = BlockDevice.SECTOR_SIZE + ECC_BYTES;
     private static final int VERIFY_AT_ONCE = 256;
     private static final int POWER_ACTIVE = 0xFF, POWER_STANDBY = 0x00;
@@ -35,6 +35,7 @@ public final class AtaDisk extends IdeDevice {
 
     private final DiskStack disk;
     private final DiskGeometry defaults;
+    private final Translation translation;
     private final DiskAccessTime accessTime;
     private final NotModelled notModelled;
     private final String serial;
@@ -45,8 +46,6 @@ public final class AtaDisk extends IdeDevice {
     private int remaining; // sectors of the command that are still to be done
     private int inBlock; // sectors of the block at the data port
     private boolean taken; // the block from the host is complete
-    private int heads; // current translation
-    private int sectorsPerTrack;
     private int multiple; // 0: not set
     private int eccBytes = ECC_BYTES;
     private Power power = Power.ACTIVE;
@@ -69,18 +68,13 @@ public final class AtaDisk extends IdeDevice {
         this.accessTime = new DiskAccessTime(timing, disk.sectors());
         this.notModelled = notModelled;
         this.serial = "PM" + name;
-        translate(defaults.heads(), defaults.sectorsPerTrack());
+        this.translation = new Translation(defaults.heads(), defaults.sectorsPerTrack());
         resetNow();
     }
 
     /** What is on the disk. */
     public DiskStack disk() {
         return disk;
-    }
-
-    private void translate(int newHeads, int newSectorsPerTrack) {
-        heads = newHeads;
-        sectorsPerTrack = newSectorsPerTrack;
     }
 
     @Override
@@ -94,7 +88,7 @@ public final class AtaDisk extends IdeDevice {
     void revert(boolean hard) {
         power = Power.ACTIVE;
         if (hard) {
-            translate(defaults.heads(), defaults.sectorsPerTrack());
+            translation.set(defaults.heads(), defaults.sectorsPerTrack());
             multiple = 0;
             eccBytes = ECC_BYTES;
         }
@@ -140,14 +134,7 @@ public final class AtaDisk extends IdeDevice {
         if (command.isExt()) {
             return registers().lba48();
         }
-        if (registers().isLba()) {
-            return registers().lba28();
-        }
-        int sector = registers().lbaLow();
-        int head = registers().head();
-        return sector == 0 || sector > sectorsPerTrack || head >= heads
-                ? -1
-                : ((long) registers().word() * heads + head) * sectorsPerTrack + sector - 1;
+        return registers().isLba() ? registers().lba28() : translation.sector(registers());
     }
 
     /** Shows a sector's address and how many are left, in the command's own terms. */
@@ -160,9 +147,7 @@ public final class AtaDisk extends IdeDevice {
         if (registers().isLba()) {
             registers().lba28(sector);
         } else {
-            long track = sector / sectorsPerTrack;
-            int cylinder = (int) (track / heads);
-            registers().chs(cylinder, (int) (track % heads), (int) (sector % sectorsPerTrack) + 1);
+            translation.show(sector, registers());
         }
         registers().show(TaskFile.COUNT, left);
     }
@@ -186,7 +171,9 @@ public final class AtaDisk extends IdeDevice {
             }
             case READ_VERIFY, READ_VERIFY_EXT -> verify();
             case IDENTIFY -> {
-                identify().writeTo(block().data());
+                new AtaIdentity(serial, disk.sectors(), defaults, translation, multiple)
+                        .data()
+                        .writeTo(block().data());
                 offer(BlockDevice.SECTOR_SIZE, false, true);
             }
             case READ_BUFFER -> {
@@ -265,7 +252,7 @@ public final class AtaDisk extends IdeDevice {
             fail(ABORTED, 0);
             return;
         }
-        translate(registers().head() + 1, sectors);
+        translation.set(registers().head() + 1, sectors);
         complete(true);
     }
 
@@ -440,53 +427,6 @@ public final class AtaDisk extends IdeDevice {
         }
     }
 
-    /**
-     * @see "NCITS 361 (ATA-6), 8.15.8: IDENTIFY DEVICE data"
-     */
-    private IdentifyData identify() {
-        long sectors = disk.sectors();
-        long lba28Sectors = Math.min(sectors, (1 << 28) - 1);
-        long chsSectors = Math.min(sectors, defaults.sectors());
-        int cylinders = (int) Math.min(chsSectors / ((long) heads * sectorsPerTrack), 65_535);
-        return new IdentifyData()
-                .word(0, 0x0040) // fixed disk
-                .word(1, defaults.cylinders())
-                .word(3, defaults.heads())
-                .word(4, defaults.sectorsPerTrack() * BlockDevice.SECTOR_SIZE)
-                .word(5, BlockDevice.SECTOR_SIZE)
-                .word(6, defaults.sectorsPerTrack())
-                .text(10, 10, serial)
-                .word(20, 3) // dual-ported buffer with read cache
-                .word(21, 512) // of 256 KiB
-                .word(22, ECC_BYTES)
-                .text(23, 4, "1.0")
-                .text(27, 20, "PENTIMENTO HARD DISK")
-                .word(47, 0x8000 | MOST_MULTIPLE)
-                .word(48, 1) // 32-bit access to the data port
-                .word(49, 0x0E00) // IORDY, IORDY can be disabled, LBA
-                .word(51, 0x0200) // PIO mode 2 without IORDY
-                .word(53, 0x0003) // words 54-58 and 64-70 are valid
-                .word(54, cylinders)
-                .word(55, heads)
-                .word(56, sectorsPerTrack)
-                .doubleWord(57, (long) cylinders * heads * sectorsPerTrack)
-                .word(59, multiple == 0 ? 0 : 0x0100 | multiple)
-                .doubleWord(60, lba28Sectors)
-                .word(64, 0x0003) // PIO modes 3 and 4
-                .word(67, 120)
-                .word(68, 120)
-                .word(80, 0x007E) // ATA-1 to ATA-6
-                .word(82, 0x7068) // NOP, buffers, look-ahead, write cache, power management
-                .word(83, 0x7400) // FLUSH CACHE, FLUSH CACHE EXT, 48-bit
-                .word(84, 0x4000)
-                .word(85, 0x7068)
-                .word(86, 0x3400)
-                .word(87, 0x4000)
-                .word(93, 0x6001) // reset: device 0 passed
-                .doubleWord(100, sectors)
-                .doubleWord(102, sectors >> 32);
-    }
-
     @Override
     public void exchange(StateCodec state) {
         super.exchange(state);
@@ -496,8 +436,7 @@ public final class AtaDisk extends IdeDevice {
         remaining = state.i32("remaining", remaining);
         inBlock = state.i32("inBlock", inBlock);
         taken = state.bool("taken", taken);
-        heads = state.u8("heads", heads);
-        sectorsPerTrack = state.u8("sectorsPerTrack", sectorsPerTrack);
+        state.section("translation", translation);
         multiple = state.u8("multiple", multiple);
         eccBytes = state.u8("eccBytes", eccBytes);
         power = state.constant("power", power, Power.class);

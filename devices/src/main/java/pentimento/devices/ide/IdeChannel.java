@@ -25,8 +25,7 @@ public final class IdeChannel implements PortDevice, Stateful {
     private final Line irq;
     private final List<Line> intrqs =
             List.of(new Line(high -> driveIrq()), new Line(high -> driveIrq()));
-    private Optional<IdeDrive> master = Optional.empty();
-    private Optional<IdeDrive> slave = Optional.empty();
+    private final IdeDrive[] drives = {AbsentDrive.INSTANCE, AbsentDrive.INSTANCE};
     private int selected;
     private int control;
 
@@ -52,21 +51,21 @@ public final class IdeChannel implements PortDevice, Stateful {
      * @param unit 0 master, 1 slave
      */
     public void attach(int unit, IdeDrive drive) {
-        if (drive(unit).isPresent()) {
+        if (isPresent(unit)) {
             throw new IllegalStateException("two drives in one place of an IDE cable");
         }
-        if (unit == 0) {
-            master = Optional.of(drive);
-        } else {
-            slave = Optional.of(drive);
-        }
+        drives[unit] = drive;
     }
 
     /**
      * @param unit 0 master, 1 slave
      */
     public Optional<IdeDrive> drive(int unit) {
-        return unit == 0 ? master : slave;
+        return isPresent(unit) ? Optional.of(drives[unit]) : Optional.empty();
+    }
+
+    private boolean isPresent(int unit) {
+        return drives[unit] != AbsentDrive.INSTANCE;
     }
 
     /** Offset 0: read alternate status, write device control. 3F6h or 376h. */
@@ -88,26 +87,17 @@ public final class IdeChannel implements PortDevice, Stateful {
     public void hardReset() {
         selected = 0;
         control = 0;
-        master.ifPresent(IdeDrive::hardReset);
-        slave.ifPresent(IdeDrive::hardReset);
+        drives[0].hardReset();
+        drives[1].hardReset();
         driveIrq();
     }
 
     private boolean isEmpty() {
-        return master.isEmpty() && slave.isEmpty();
-    }
-
-    private Optional<IdeDrive> addressed() {
-        return drive(selected);
-    }
-
-    /** The selected drive, or the one that answers in its place. */
-    private Optional<IdeDrive> answering() {
-        return addressed().or(() -> drive(selected ^ 1));
+        return !isPresent(0) && !isPresent(1);
     }
 
     private int alternateStatus() {
-        return isEmpty() ? NOT_DRIVEN : addressed().map(IdeDrive::alternateStatus).orElse(0);
+        return isEmpty() ? NOT_DRIVEN : drives[selected].alternateStatus();
     }
 
     private void deviceControl(int value) {
@@ -116,8 +106,8 @@ public final class IdeChannel implements PortDevice, Stateful {
         control = value;
         if (reset != wasReset) {
             selected = 0;
-            master.ifPresent(drive -> drive.softReset(reset));
-            slave.ifPresent(drive -> drive.softReset(reset));
+            drives[0].softReset(reset);
+            drives[1].softReset(reset);
         }
         driveIrq();
     }
@@ -129,7 +119,7 @@ public final class IdeChannel implements PortDevice, Stateful {
         }
         return switch (offset) {
             case DATA -> readData(1);
-            case STATUS_COMMAND -> addressed().map(IdeDrive::status).orElse(0);
+            case STATUS_COMMAND -> drives[selected].status();
             default -> readRegister(offset);
         };
     }
@@ -137,7 +127,8 @@ public final class IdeChannel implements PortDevice, Stateful {
     /** DEV is the cable's: the drives may hold different copies after a reset. */
     private int readRegister(int offset) {
         boolean previous = (control & HIGH_ORDER_BYTE) != 0;
-        int value = answering().map(d -> d.readRegister(offset, previous)).orElse(NOT_DRIVEN);
+        int answering = isPresent(selected) ? selected : selected ^ 1;
+        int value = drives[answering].readRegister(offset, previous);
         return offset == DEVICE ? value & ~SELECT | selected * SELECT : value;
     }
 
@@ -152,8 +143,8 @@ public final class IdeChannel implements PortDevice, Stateful {
                     selected = (value & SELECT) != 0 ? 1 : 0;
                     driveIrq();
                 }
-                master.ifPresent(drive -> drive.writeRegister(offset, value));
-                slave.ifPresent(drive -> drive.writeRegister(offset, value));
+                drives[0].writeRegister(offset, value);
+                drives[1].writeRegister(offset, value);
             }
         }
     }
@@ -162,19 +153,19 @@ public final class IdeChannel implements PortDevice, Stateful {
         control &= ~HIGH_ORDER_BYTE;
         if (opcode == DIAGNOSTIC) {
             selected = 0;
-            master.ifPresent(drive -> drive.diagnose(true));
-            slave.ifPresent(drive -> drive.diagnose(false));
+            drives[0].diagnose(true);
+            drives[1].diagnose(false);
         } else {
-            addressed().ifPresent(drive -> drive.command(opcode));
+            drives[selected].command(opcode);
         }
     }
 
     private int readData(int width) {
-        return addressed().map(drive -> drive.readData(width)).orElse(-1);
+        return drives[selected].readData(width);
     }
 
     private void writeData(int value, int width) {
-        addressed().ifPresent(drive -> drive.writeData(value, width));
+        drives[selected].writeData(value, width);
     }
 
     @Override
@@ -215,7 +206,7 @@ public final class IdeChannel implements PortDevice, Stateful {
         selected = state.u8("selected", selected);
         control = state.u8("control", control);
         irq.exchange(state, "irq");
-        master.ifPresent(drive -> state.section("master", drive));
-        slave.ifPresent(drive -> state.section("slave", drive));
+        state.section("master", drives[0]);
+        state.section("slave", drives[1]);
     }
 }
