@@ -95,16 +95,21 @@ class PhysicalMemoryTest {
     }
 
     @Test
-    void aPageIsWrittenDirectlyOnlyWhileItIsDirtyAndHoldsNoCode() {
+    void aPageIsWrittenDirectlyOnlyWhileItIsDirty() {
         DirtyTracker tracker = memory.trackRam();
         tracker.drain(page -> {});
         assertThat(memory.writablePage(0x5000)).isNegative();
         memory.write8(0x5000, 1);
         assertThat(memory.writablePage(0x5000)).isEqualTo(0x5000);
+    }
+
+    @Test
+    void aWatchedPageTellsWhichGranulesHoldCode() {
         memory.watchCode(0x5080, 4);
-        assertThat(memory.writablePage(0x5000)).isNegative();
-        memory.unwatchCode(5, 1 << 1);
         assertThat(memory.writablePage(0x5000)).isEqualTo(0x5000);
+        assertThat(memory.watchedGranules(5)).isEqualTo(1 << 1);
+        memory.unwatchCode(5, 1 << 1);
+        assertThat(memory.watchedGranules(5)).isZero();
     }
 
     @Test
