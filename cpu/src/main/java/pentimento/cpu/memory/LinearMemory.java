@@ -121,6 +121,26 @@ public final class LinearMemory implements MemoryClient, Stateful {
     }
 
     /**
+     * For block moves: bytes up to the end of the page may be read directly.
+     *
+     * @return index in the flat array, or -1 if loads must go one by one
+     */
+    public int readableIndex(int linear) {
+        int entry = reads[linear >>> 12];
+        return (entry & 1) == 0 ? linear + entry : -1;
+    }
+
+    /**
+     * For block moves: bytes up to the end of the page may be stored directly.
+     *
+     * @return index in the flat array, or -1 if stores must go one by one
+     */
+    public int writableIndex(int linear) {
+        int entry = writes[linear >>> 12];
+        return (entry & 1) == 0 ? linear + entry : -1;
+    }
+
+    /**
      * The load of a read-modify-write instruction: checked as the store that follows, so that a
      * page fault says "write" and nothing can fault after it.
      *

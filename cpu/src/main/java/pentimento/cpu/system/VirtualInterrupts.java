@@ -33,7 +33,7 @@ final class VirtualInterrupts {
         if ((cpu.cr4 & CpuState.CR4_VME) == 0) {
             return false;
         }
-        if (cpu.tr.limit < IoPermission.MAP_BASE + 1) {
+        if (Integer.compareUnsigned(cpu.tr.limit, IoPermission.MAP_BASE + 1) < 0) {
             throw cpu.fault(Vector.GP, 0);
         }
         int mapBase = memory.readSystem16(cpu.tr.base + IoPermission.MAP_BASE);
