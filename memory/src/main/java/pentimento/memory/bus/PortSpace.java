@@ -19,9 +19,13 @@ public final class PortSpace {
         }
     }
 
-    private record Range(int base, int length, PortDevice device, int accessNanos) {
+    /**
+     * @param end the first port behind the range
+     * @param origin the port that has offset 0
+     */
+    private record Range(int end, int origin, PortDevice device, int accessNanos) {
         boolean covers(int port, int size) {
-            return port + size <= base + length;
+            return port + size <= end;
         }
     }
 
@@ -35,17 +39,33 @@ public final class PortSpace {
     }
 
     /**
+     * Maps a device on the given bus.
+     *
      * @throws PortConflictException if a port of the range is taken; nothing is mapped then
      */
     public void map(int base, int length, PortDevice device, Bus bus) {
-        for (int port = base; port < base + length; port++) {
+        claim(base, new Range(base + length, base, device, bus.accessNanos));
+    }
+
+    /**
+     * Maps some of a device's registers, where others of the same block belong to somebody else.
+     *
+     * @param first the first port
+     * @param offset the offset that the first port has for the device
+     * @throws PortConflictException if a port of the range is taken; nothing is mapped then
+     */
+    public void mapPart(int first, int length, PortDevice device, int offset) {
+        claim(first, new Range(first + length, first - offset, device, Bus.ISA.accessNanos));
+    }
+
+    private void claim(int first, Range range) {
+        for (int port = first; port < range.end; port++) {
             Range taken = ranges[port];
             if (taken != null) {
-                throw new PortConflictException(port, taken.device, device);
+                throw new PortConflictException(port, taken.device, range.device);
             }
         }
-        var range = new Range(base, length, device, bus.accessNanos);
-        for (int port = base; port < base + length; port++) {
+        for (int port = first; port < range.end; port++) {
             ranges[port] = range;
         }
     }
@@ -74,20 +94,20 @@ public final class PortSpace {
      */
     public int in8(int port) {
         Range range = ranges[port];
-        return range == null ? 0xFF : range.device.in8(port - range.base) & 0xFF;
+        return range == null ? 0xFF : range.device.in8(port - range.origin) & 0xFF;
     }
 
     public void out8(int port, int value) {
         Range range = ranges[port];
         if (range != null) {
-            range.device.out8(port - range.base, value & 0xFF);
+            range.device.out8(port - range.origin, value & 0xFF);
         }
     }
 
     public int in16(int port) {
         Range range = ranges[port];
         if (range != null && range.covers(port, 2)) {
-            return range.device.in16(port - range.base) & 0xFFFF;
+            return range.device.in16(port - range.origin) & 0xFFFF;
         }
         return in8(port) | in8(port + 1 & 0xFFFF) << 8;
     }
@@ -95,7 +115,7 @@ public final class PortSpace {
     public void out16(int port, int value) {
         Range range = ranges[port];
         if (range != null && range.covers(port, 2)) {
-            range.device.out16(port - range.base, value & 0xFFFF);
+            range.device.out16(port - range.origin, value & 0xFFFF);
             return;
         }
         out8(port, value);
@@ -105,7 +125,7 @@ public final class PortSpace {
     public int in32(int port) {
         Range range = ranges[port];
         if (range != null && range.covers(port, 4)) {
-            return range.device.in32(port - range.base);
+            return range.device.in32(port - range.origin);
         }
         return in16(port) | in16(port + 2 & 0xFFFF) << 16;
     }
@@ -113,7 +133,7 @@ public final class PortSpace {
     public void out32(int port, int value) {
         Range range = ranges[port];
         if (range != null && range.covers(port, 4)) {
-            range.device.out32(port - range.base, value);
+            range.device.out32(port - range.origin, value);
             return;
         }
         out16(port, value);

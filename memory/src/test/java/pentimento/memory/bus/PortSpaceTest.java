@@ -60,6 +60,16 @@ class PortSpaceTest {
     }
 
     @Test
+    void registersOfOneChipMayLieAroundAnothersPort() {
+        var latches = new Latches();
+        ports.map(0x3F0, 6, latches);
+        ports.mapPart(0x3F7, 1, latches, 7);
+        ports.out8(0x3F7, 0x55);
+        assertThat(latches.values[7]).isEqualTo(0x55);
+        assertThat(ports.in8(0x3F6)).isEqualTo(0xFF);
+    }
+
+    @Test
     void anAccessCostsWhatItsBusCosts() {
         ports.map(0x300, 1, new Latches());
         ports.map(0xC000, 16, new Latches(), PortSpace.Bus.PCI);
