@@ -3,6 +3,7 @@ module pentimento.devices {
     requires transitive pentimento.memory;
 
     exports pentimento.devices.apm;
+    exports pentimento.devices.coprocessor;
     exports pentimento.devices.debug;
     exports pentimento.devices.disk;
     exports pentimento.devices.dma;
