@@ -79,6 +79,8 @@ boot_from:
         call    old_boot_sector
         jnz     .no
 .start: call    report_boot
+        mov     ax, 2400h               ; A20 off, as an AT hands over: a program that switches it on by one of
+        int     15h                     ; the two switches must be able to switch it off by the same one
         push    BDA
         pop     ds
         xor     ax, ax                  ; registers as loaders of all ages expect them
