@@ -2,5 +2,6 @@
 module pentimento.cpu {
     requires transitive pentimento.memory;
 
+    exports pentimento.cpu;
     exports pentimento.cpu.model;
 }

@@ -1,0 +1,567 @@
+package pentimento.machine;
+
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pentimento.bios.Roms;
+import pentimento.memory.state.StateException;
+import pentimento.memory.time.Scheduler;
+
+/**
+ * An IBM PC. It runs on the thread that calls a run method; keyboard, mouse, screen, {@link
+ * #requestStop} and the other public methods may be used from any thread, also while it runs.
+ *
+ * <pre>{@code
+ * try (var machine = Machine.builder().floppy(0, Path.of("dos.img")).build()) {
+ *     machine.waitForText("A:\\>", Duration.ofSeconds(30));
+ *     machine.keyboard().type("dir\n");
+ *     machine.run(Duration.ofSeconds(2));
+ *     System.out.println(machine.text().text());
+ * }
+ * }</pre>
+ *
+ * <p>All durations are virtual time unless said otherwise: a run is a function of the machine's
+ * state and of its inputs.
+ */
+public final class Machine implements AutoCloseable {
+    /** Observers, scripts and typing look at the machine on this grid of virtual time. */
+    static final long QUANTUM_NANOS = 1_000_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Machine.class);
+    private static final long LIVE_SLICE_NANOS = 5_000_000;
+
+    private final MachineConfig config;
+    private final Motherboard board;
+    private final Scheduler time;
+    private final Mailbox mailbox = new Mailbox();
+    private final Journal journal = new Journal();
+    private final Typist typist;
+    private final Keyboard keyboard;
+    private final Pacer pacer;
+    private final ReentrantLock owner = new ReentrantLock();
+    private final ConcurrentLinkedQueue<Runnable> observations = new ConcurrentLinkedQueue<>();
+    private volatile boolean stopRequested;
+    private volatile Thread runner = Thread.currentThread();
+    private long wallNanos;
+    private long idleNanos;
+
+    private Machine(MachineConfig config, HostPorts host) {
+        this.config = config;
+        board = new Motherboard(config, host, LOG::warn, LOG::info);
+        time = board.time();
+        typist = new Typist(this::accept, board::isKeyboardQueueEmpty);
+        keyboard = new Keyboard(mailbox, typist);
+        pacer = new Pacer(config.realPace());
+        mailbox.onPost(this::interrupt);
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    public MachineConfig config() {
+        return config;
+    }
+
+    // ---------------------------------------------------------------- running
+
+    /** Runs for a span of virtual time, or until the machine stops by itself. */
+    public Stop run(Duration span) {
+        return run(span, () -> false, Optional.empty());
+    }
+
+    /** Runs until the machine stops by itself or somebody asks it to. */
+    public Stop run() {
+        return run(Duration.ofNanos(Long.MAX_VALUE), () -> false, Optional.empty());
+    }
+
+    /**
+     * Runs until the text screen contains a text. @return true if it does, false if the span has
+     * passed or the machine stopped
+     */
+    public boolean waitForText(String text, Duration span) {
+        return run(span, () -> text().text().contains(text), Optional.empty()).reason()
+                == Stop.Reason.CONDITION_MET;
+    }
+
+    /**
+     * Runs until a condition holds; it is asked on the quantum grid, 1 ms of virtual time, on this
+     * thread.
+     *
+     * @param span virtual time at most
+     * @param wallLimit wall time at most: a safety net
+     */
+    public Stop run(Duration span, BooleanSupplier until, Optional<Duration> wallLimit) {
+        owner.lock();
+        long started = System.nanoTime();
+        try {
+            runner = Thread.currentThread();
+            pacer.start(time.nanos());
+            return loop(
+                    saturatingAdd(time.nanos(), nanos(span)),
+                    until,
+                    wallLimit.map(l -> saturatingAdd(started, nanos(l))));
+        } finally {
+            wallNanos += System.nanoTime() - started;
+            observe();
+            owner.unlock();
+        }
+    }
+
+    private static long nanos(Duration duration) {
+        try {
+            return duration.toNanos();
+        } catch (ArithmeticException e) {
+            return Long.MAX_VALUE; // longer than 292 years
+        }
+    }
+
+    private static long saturatingAdd(long a, long b) {
+        return b > Long.MAX_VALUE - Math.max(a, 0) ? Long.MAX_VALUE : a + b;
+    }
+
+    private Stop loop(long end, BooleanSupplier until, Optional<Long> wallEnd) {
+        long quantum = time.nanos();
+        while (true) {
+            time.runDue();
+            takeMail();
+            observe();
+            Optional<Stop> stop = board.stop();
+            if (stop.isPresent()) {
+                board.flush();
+                return stop.get();
+            }
+            long now = time.nanos();
+            if (now >= quantum) {
+                typist.quantum(now);
+                if (until.getAsBoolean()) {
+                    return new Stop(Stop.Reason.CONDITION_MET);
+                }
+                if (stopRequested) {
+                    stopRequested = false;
+                    return new Stop(Stop.Reason.REQUESTED);
+                }
+                if (wallEnd.isPresent() && System.nanoTime() - wallEnd.get() >= 0) {
+                    return new Stop(Stop.Reason.WALL_TIME_REACHED);
+                }
+                if (pacer.isReal()) {
+                    pacer.follow(now);
+                }
+                quantum = (now / QUANTUM_NANOS + 1) * QUANTUM_NANOS;
+            }
+            if (now >= end) {
+                return new Stop(Stop.Reason.VIRTUAL_TIME_REACHED);
+            }
+            time.horizon(Math.min(end, quantum));
+            board.cpu().run(time.budget());
+            board.service();
+            if (board.cpu().isHalted() && board.stop().isEmpty()) {
+                if (board.canNeverWake() && typist.isIdle() && mailbox.isEmpty()) {
+                    return new Stop(Stop.Reason.NEVER_WAKES);
+                }
+                idle();
+            }
+        }
+    }
+
+    /** Lets time pass while the processor is halted: at once, or in step with the wall clock. */
+    private void idle() {
+        long before = time.nanos();
+        if (!pacer.isReal()) {
+            time.skipToNextDeadline();
+        } else if (mailbox.isEmpty() && observations.isEmpty()) {
+            long until = Math.min(time.nextDeadline(), saturatingAdd(before, LIVE_SLICE_NANOS));
+            long reached = pacer.sleep(before, until);
+            if (reached > before) {
+                time.elapse(reached - before);
+            }
+        }
+        idleNanos += time.nanos() - before;
+    }
+
+    /** Ends the current run at the next instruction boundary it reaches. Any thread. */
+    public void requestStop() {
+        stopRequested = true;
+        interrupt();
+    }
+
+    private void interrupt() {
+        board.cpu().requestExit();
+        LockSupport.unpark(runner);
+    }
+
+    // ---------------------------------------------------------------- inputs
+
+    private void takeMail() {
+        for (var input = mailbox.take(); input.isPresent(); input = mailbox.take()) {
+            accept(input.get());
+        }
+    }
+
+    private void accept(Input input) {
+        journal.add(time.nanos(), time.retired(), input);
+        board.accept(input);
+    }
+
+    public Keyboard keyboard() {
+        return keyboard;
+    }
+
+    /**
+     * Moves the mouse.
+     *
+     * @param dx counts to the right
+     * @param dy counts downwards
+     * @param wheel notches towards the user
+     * @param buttons held from now on: bit 0 left, 1 right, 2 middle
+     */
+    public void mouse(int dx, int dy, int wheel, int buttons) {
+        mailbox.post(new Input.MouseChange(dx, dy, wheel, buttons));
+    }
+
+    /**
+     * Sends bytes to a serial port.
+     *
+     * @param port 0 = COM1
+     */
+    public void serial(int port, String latin1) {
+        mailbox.post(new Input.SerialBytes(port, latin1));
+    }
+
+    /**
+     * Puts an image into a floppy drive.
+     *
+     * @param drive 0 = A
+     * @throws MachineConfigException if the image can't be used; the drive keeps what it has
+     */
+    public void insert(int drive, Path image) {
+        onOwner(
+                () -> {
+                    board.openFloppy(drive, MachineConfig.Media.file(image));
+                    journal.add(
+                            time.nanos(),
+                            time.retired(),
+                            new Input.MediaChange(drive, Optional.of(image)));
+                    return true;
+                });
+    }
+
+    public void eject(int drive) {
+        mailbox.post(new Input.MediaChange(drive, Optional.empty()));
+    }
+
+    /**
+     * Chooses the first boot device for the next reset.
+     *
+     * @param device a, c or d
+     */
+    public void boot(String device) {
+        mailbox.post(new Input.BootDevice(device));
+    }
+
+    public void reset() {
+        mailbox.post(new Input.Reset());
+    }
+
+    public void powerOff() {
+        mailbox.post(new Input.PowerOff());
+    }
+
+    /**
+     * @return the demo's floppy, in memory: changes are lost with the machine
+     */
+    public static MachineConfig.Media demoDisk() {
+        return MachineConfig.Media.memory("demo", Roms.demoDisk());
+    }
+
+    public Journal journal() {
+        return journal;
+    }
+
+    // ---------------------------------------------------------------- observers: they change
+    // neither state nor counts
+
+    /**
+     * @return the screen as pixels
+     */
+    public Picture picture() {
+        return onOwner(board::picture);
+    }
+
+    /**
+     * @return the text screen
+     */
+    public TextPicture text() {
+        return onOwner(board::text);
+    }
+
+    /**
+     * @return virtual time since power-on
+     */
+    public Duration virtualTime() {
+        return Duration.ofNanos(onOwner(time::nanos));
+    }
+
+    public Statistics statistics() {
+        return onOwner(
+                () ->
+                        new Statistics(
+                                time.retired(),
+                                time.nanos(),
+                                wallNanos,
+                                idleNanos,
+                                board.notModelled()));
+    }
+
+    /**
+     * @return 64 hexadecimal digits: two machines with the same digest go on in the same way
+     */
+    public String digest() {
+        return onOwner(board::digest);
+    }
+
+    /**
+     * @return keyboard LEDs: bit 0 scroll lock, 1 num lock, 2 caps lock
+     */
+    public int keyboardLeds() {
+        return onOwner(board::keyboardLeds);
+    }
+
+    // ---------------------------------------------------------------- snapshots
+
+    /** Saves the whole state. The machine can go on. */
+    public Snapshot save() {
+        return onOwner(() -> new Snapshot(board.save()));
+    }
+
+    /**
+     * Goes back to a saved state of a machine of the same configuration.
+     *
+     * @throws MachineConfigException if the snapshot does not fit this machine
+     */
+    public void load(Snapshot snapshot) {
+        onOwner(
+                () -> {
+                    try {
+                        board.load(snapshot.image());
+                    } catch (StateException e) {
+                        throw new MachineConfigException(String.valueOf(e.getMessage()), e);
+                    }
+                    return true;
+                });
+    }
+
+    /** Runs on the owner's thread at the next boundary, or here if nobody runs the machine. */
+    private <T> T onOwner(Supplier<T> observation) {
+        if (owner.tryLock()) {
+            try {
+                return observation.get();
+            } finally {
+                owner.unlock();
+            }
+        }
+        var result = new CompletableFuture<T>();
+        observations.add(() -> result.completeAsync(observation, Runnable::run));
+        interrupt();
+        while (true) {
+            try {
+                return result.get(10, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                serveObservationsIfNobodyRuns();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CancellationException("interrupted while the machine was asked");
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof RuntimeException cause
+                        ? cause
+                        : new IllegalStateException(e.getCause());
+            }
+        }
+    }
+
+    private void serveObservationsIfNobodyRuns() {
+        if (owner.tryLock()) {
+            try {
+                observe();
+            } finally {
+                owner.unlock();
+            }
+        }
+    }
+
+    private void observe() {
+        for (Runnable observation = observations.poll();
+                observation != null;
+                observation = observations.poll()) {
+            observation.run();
+        }
+    }
+
+    /** Flushes and closes the disk images. */
+    @Override
+    public void close() {
+        requestStop();
+        owner.lock();
+        try {
+            board.close();
+        } finally {
+            owner.unlock();
+        }
+    }
+
+    /** Collects what a machine is built of. */
+    public static final class Builder {
+        private int memoryBytes = 16 << 20;
+        private String cpu = "pentium3";
+        private BigDecimal mips = BigDecimal.valueOf(100);
+        private final Map<Integer, MachineConfig.Media> floppies = new HashMap<>();
+        private final Map<Integer, MachineConfig.Media> hardDisks = new HashMap<>();
+        private List<Character> boot = new ArrayList<>();
+        private LocalDateTime rtc = MachineConfig.FIXED_RTC;
+        private Optional<Path> bios = Optional.empty();
+        private Optional<Path> vgaBios = Optional.empty();
+        private boolean debugConsole;
+        private boolean debugExit;
+        private boolean realDiskTiming;
+        private boolean realPace;
+        private HostPorts host = HostPorts.none();
+
+        private Builder() {}
+
+        /**
+         * @param mebibytes 1..2047
+         */
+        public Builder memory(int mebibytes) {
+            if (mebibytes < 1 || mebibytes > 2047) {
+                throw new MachineConfigException(
+                        "memory must be between 1 and 2047 MiB, not " + mebibytes);
+            }
+            memoryBytes = mebibytes << 20;
+            return this;
+        }
+
+        /** Names a processor model, for example {@code pentium3}. */
+        public Builder cpu(String model) {
+            cpu = model;
+            return this;
+        }
+
+        public Builder mips(BigDecimal millions) {
+            mips = millions;
+            return this;
+        }
+
+        public Builder floppy(int drive, Path image) {
+            return floppy(drive, MachineConfig.Media.file(image));
+        }
+
+        public Builder floppy(int drive, MachineConfig.Media media) {
+            floppies.put(drive, media);
+            return this;
+        }
+
+        public Builder hardDisk(int position, Path image) {
+            return hardDisk(position, MachineConfig.Media.file(image));
+        }
+
+        public Builder hardDisk(int position, MachineConfig.Media media) {
+            hardDisks.put(position, media);
+            return this;
+        }
+
+        /**
+         * @param order boot devices: a, c, d
+         */
+        public Builder boot(String order) {
+            boot = order.chars().mapToObj(c -> (char) c).toList();
+            return this;
+        }
+
+        public Builder rtc(LocalDateTime start) {
+            rtc = start;
+            return this;
+        }
+
+        public Builder bios(Path image) {
+            bios = Optional.of(image);
+            return this;
+        }
+
+        public Builder vgaBios(Path image) {
+            vgaBios = Optional.of(image);
+            return this;
+        }
+
+        public Builder debugConsole(boolean present) {
+            debugConsole = present;
+            return this;
+        }
+
+        public Builder debugExit(boolean present) {
+            debugExit = present;
+            return this;
+        }
+
+        public Builder realDiskTiming(boolean real) {
+            realDiskTiming = real;
+            return this;
+        }
+
+        /** Lets virtual time follow wall time; without it nobody waits. */
+        public Builder realPace(boolean real) {
+            realPace = real;
+            return this;
+        }
+
+        public Builder host(HostPorts outputs) {
+            host = outputs;
+            return this;
+        }
+
+        /**
+         * Builds the machine and switches it on; nothing runs yet.
+         *
+         * @throws MachineConfigException if it can't be built as asked
+         */
+        public Machine build() {
+            List<Character> order =
+                    !boot.isEmpty()
+                            ? boot
+                            : floppies.containsKey(0) ? List.of('a', 'c') : List.of('c', 'a');
+            var config =
+                    new MachineConfig(
+                            memoryBytes,
+                            cpu,
+                            mips,
+                            floppies,
+                            hardDisks,
+                            order,
+                            rtc,
+                            bios,
+                            vgaBios,
+                            debugConsole,
+                            debugExit,
+                            realDiskTiming,
+                            realPace);
+            return new Machine(config, host);
+        }
+    }
+}
