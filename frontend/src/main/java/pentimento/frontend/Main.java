@@ -1,0 +1,58 @@
+package pentimento.frontend;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import pentimento.machine.MachineConfigException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command {@code pentimento}. */
+@Command(
+        name = "pentimento",
+        mixinStandardHelpOptions = true,
+        version = "Pentimento 0.1",
+        description = "An IBM PC in pure Java: boots DOS and other old systems from disk images.",
+        subcommands = {RunCommand.class, DemoCommand.class},
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  pentimento demo                         what this PC can do, nothing to download",
+            "  pentimento run --fda dos.img            boot a floppy image",
+            "  pentimento run --hda c.img --boot c     boot a hard disk image",
+            "  pentimento run --fda dos.img --display terminal",
+            "  pentimento run --help                   all options, script steps and exit codes"
+        })
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(execute(args));
+    }
+
+    /**
+     * @return the exit code
+     */
+    static int execute(String... args) {
+        var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        return new CommandLine(new Main())
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(
+                        (e, words) -> refuse(err, String.valueOf(e.getMessage())))
+                .setExecutionExceptionHandler(
+                        (e, command, result) -> {
+                            if (e instanceof MachineConfigException
+                                    || e instanceof BadInputException) {
+                                return refuse(err, String.valueOf(e.getMessage()));
+                            }
+                            throw e;
+                        })
+                .execute(args.length == 0 ? new String[] {"--help"} : args);
+    }
+
+    private static int refuse(PrintWriter err, String sentence) {
+        err.println("pentimento: " + sentence.lines().findFirst().orElse("bad input"));
+        return ExitCode.BAD_INPUT;
+    }
+}

@@ -1,0 +1,43 @@
+package pentimento.frontend;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import pentimento.machine.Statistics;
+import pentimento.machine.Stop;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What --stats says, as text and as JSON. */
+record StatisticsReport(Statistics statistics, Stop stop, String digest) {
+    private Map<String, Object> fields() {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("stop", stop.reason().name().toLowerCase(Locale.ROOT));
+        fields.put("retired", statistics.retired());
+        fields.put("virtualSeconds", statistics.virtualNanos() / 1e9);
+        fields.put("idleSeconds", statistics.idleNanos() / 1e9);
+        fields.put("wallSeconds", statistics.wallNanos() / 1e9);
+        fields.put("mips", statistics.mips());
+        fields.put("notModelled", statistics.notModelled());
+        fields.put("digest", digest);
+        return fields;
+    }
+
+    String json() {
+        return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(fields())
+                + "\n";
+    }
+
+    String text() {
+        var text = new StringBuilder();
+        fields().forEach(
+                        (name, value) ->
+                                text.append(String.format("%-15s %s%n", name, shown(value))));
+        return text.toString();
+    }
+
+    private static String shown(Object value) {
+        return value instanceof Double number
+                ? String.format(Locale.ROOT, "%.6f", number)
+                : value.toString();
+    }
+}

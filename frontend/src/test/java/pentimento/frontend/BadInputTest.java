@@ -1,0 +1,152 @@
+package pentimento.frontend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Bad input gets one clear sentence and exit code 2, never a stack trace. */
+@Isolated("listens to the standard error stream")
+class BadInputTest {
+    private static final int FLOPPY_BYTES = 737_280;
+
+    @TempDir private Path folder = Path.of("");
+    private final PrintStream stderr = System.err;
+    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+
+    @BeforeEach
+    void listen() {
+        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    }
+
+    @AfterEach
+    void stopListening() {
+        System.setErr(stderr);
+    }
+
+    private void assertRefused(String hint, String... words) {
+        var args = new String[words.length + 3];
+        args[0] = "run";
+        args[1] = "--display";
+        args[2] = "none";
+        System.arraycopy(words, 0, args, 3, words.length);
+        assertThat(Main.execute(args)).isEqualTo(ExitCode.BAD_INPUT);
+        String sentence = said.toString(StandardCharsets.UTF_8);
+        assertThat(sentence)
+                .startsWith("pentimento: ")
+                .contains(hint)
+                .doesNotContain("Exception", "\tat ");
+        assertThat(sentence.strip().lines()).hasSize(1);
+    }
+
+    private Path image(int bytes) throws IOException {
+        return Files.write(folder.resolve("disk.img"), new byte[bytes]);
+    }
+
+    @Test
+    void aMissingImage() {
+        Path missing = folder.resolve("missing.img");
+        assertRefused(missing.toString(), "--fda", missing.toString());
+    }
+
+    @Test
+    void anEmptyImage() throws IOException {
+        Path empty = image(0);
+        assertRefused(empty.toString(), "--fda", empty.toString());
+    }
+
+    @Test
+    void aTruncatedFloppyImage() throws IOException {
+        Path truncated = image(FLOPPY_BYTES - 100);
+        assertRefused(truncated.toString(), "--fda", truncated.toString());
+    }
+
+    @Test
+    void anOversizedFloppyImage() throws IOException {
+        Path large = image(FLOPPY_BYTES * 6);
+        assertRefused(large.toString(), "--fda", large.toString());
+    }
+
+    @Test
+    void aFolder() {
+        assertRefused(folder.toString(), "--hda", folder.toString());
+    }
+
+    @Test
+    void anUnreadableImage() throws IOException {
+        Path secret = image(FLOPPY_BYTES);
+        Files.setPosixFilePermissions(secret, Set.of());
+        assumeTrue(!Files.isReadable(secret), "skipped: this user may read everything");
+        assertRefused(secret.toString(), "--fda", secret.toString());
+    }
+
+    @Test
+    void anImageThatAnotherMachineHasOpen() throws IOException {
+        Path busy = image(FLOPPY_BYTES);
+        try (FileChannel other = FileChannel.open(busy, StandardOpenOption.WRITE);
+                FileLock lock = other.lock()) {
+            assertThat(lock.isValid()).isTrue();
+            assertRefused(busy.toString(), "--fda", busy.toString());
+        }
+    }
+
+    @Test
+    void oneImageInTwoDrives() throws IOException {
+        Path image = image(FLOPPY_BYTES);
+        assertRefused(image.toString(), "--fda", image.toString(), "--fdb", image.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--memory=0",
+                "--memory=3000M",
+                "--memory=lots",
+                "--mips=0",
+                "--mips=1e9",
+                "--mips=fast",
+                "--cpu=z80",
+                "--boot=x",
+                "--boot=",
+                "--rtc=yesterday",
+                "--pace=slow",
+                "--time-limit=soon",
+                "--bios=/missing.bin",
+                "--nonsense",
+                "--display=hologram",
+                "--serial=pigeon",
+                "--script=/missing.script"
+            })
+    void nonsenseOptions(String option) {
+        String value = option.substring(option.indexOf('=') + 1);
+        assertRefused(value, option);
+    }
+
+    @Test
+    void aGeometryThatDoesNotFit() throws IOException {
+        Path disk = image(1 << 20);
+        assertRefused("geometry", "--hda", disk + ",chs=1000/16/63");
+    }
+
+    @Test
+    void aScriptThatCannotBeUnderstood() throws IOException {
+        Path script = Files.writeString(folder.resolve("a.script"), "reset\nfly 3\n");
+        assertRefused("script line 2", "--script", script.toString());
+    }
+}
