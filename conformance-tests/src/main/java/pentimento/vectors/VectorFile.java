@@ -47,7 +47,7 @@ record VectorFile(String name, Mode mode, boolean hasX87, boolean hasSse, List<V
             if (in.getInt() != MAGIC || u8() != 1) {
                 throw new IOException("not a vector file of version 1");
             }
-            Mode mode = Mode.values()[u8()];
+            Mode mode = List.of(Mode.P32, Mode.P16, Mode.REAL).get(u8());
             sections = u8();
             int nameLength = u8();
             int count = in.getInt();
@@ -149,8 +149,7 @@ record VectorFile(String name, Mode mode, boolean hasX87, boolean hasSse, List<V
                     xmm[i] = bytes(16);
                 }
             }
-            return new Registers(
-                    general, eip, eflags, selectors, fcw, fsw, ftw, x87, mxcsr, xmm);
+            return new Registers(general, eip, eflags, selectors, fcw, fsw, ftw, x87, mxcsr, xmm);
         }
 
         private static boolean has(int mask, int bit) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Map;
 import java.util.TreeMap;
 import pentimento.cpu.fpu.FpuState;
 import pentimento.cpu.fpu.x87.X87;
@@ -51,10 +52,20 @@ final class VectorMachine {
 
     /** The local descriptors: base, limit, access. Index = selector / 8. */
     private static final int[][] LOCAL = {
-        {0, -1, 0xC0FB}, {0, -1, 0xC0F3}, {0x4000, 0xFFFF, 0xFB}, {0x2000, 0xFFFF, 0xF3},
-        {0x10000, 0xFFFF, 0xF3}, {0xC000, 0xFFFF, 0xF3}, {0x1000, 0x5FFF, 0x40F3},
-        {0x12345, 0xA000, 0x40F3}, {0x10000, 0x7FFF, 0x40F1}, {0x10000, 0x0FFF, 0xF7},
-        {0x10000, 0x0FFF, 0x4073}, {0, -1, 0xC0F9}, {0x4000, 0xFFFF, 0x7B}, {0, 0xFFF, 0x40F7},
+        {0, -1, 0xC0FB},
+        {0, -1, 0xC0F3},
+        {0x4000, 0xFFFF, 0xFB},
+        {0x2000, 0xFFFF, 0xF3},
+        {0x10000, 0xFFFF, 0xF3},
+        {0xC000, 0xFFFF, 0xF3},
+        {0x1000, 0x5FFF, 0x40F3},
+        {0x12345, 0xA000, 0x40F3},
+        {0x10000, 0x7FFF, 0x40F1},
+        {0x10000, 0x0FFF, 0xF7},
+        {0x10000, 0x0FFF, 0x4073},
+        {0, -1, 0xC0F9},
+        {0x4000, 0xFFFF, 0x7B},
+        {0, 0xFFF, 0x40F7},
     };
 
     private final CpuState state = new CpuState();
@@ -71,20 +82,12 @@ final class VectorMachine {
         var time = new Scheduler(CountRate.mips(100));
         linear = new LinearMemory(state, memory, model);
         var shutdown = new Line(high -> failedToRun |= high);
-        system =
-                new SystemUnit(
-                        state, linear, model, time, new NotModelled(s -> {}), shutdown);
+        system = new SystemUnit(state, linear, model, time, new NotModelled(s -> {}), shutdown);
         fpu = new FpuState();
         var x87 =
-                new X87(
-                        state,
-                        new SegmentedMemory(state, linear),
-                        fpu,
-                        model,
-                        Line.unconnected());
+                new X87(state, new SegmentedMemory(state, linear), fpu, model, Line.unconnected());
         interpreter =
-                Interpreter.build(
-                        state, linear, system, model, memory, new PortSpace(), time, x87);
+                Interpreter.build(state, linear, system, model, memory, new PortSpace(), time, x87);
         writeTables();
         dirty = memory.trackRam();
         dirty.drain(page -> {});
@@ -333,7 +336,7 @@ final class VectorMachine {
         dirty.drain(page -> {});
     }
 
-    private void place(List<Chunk> chunks, TreeMap<Integer, Boolean> pages) {
+    private void place(List<Chunk> chunks, Map<Integer, Boolean> pages) {
         for (Chunk chunk : chunks) {
             for (int i = 0; i < chunk.bytes().length; i++) {
                 int at = chunk.address() + i;

@@ -29,7 +29,9 @@ public final class VectorRunner {
                         single ? Stepping.SINGLE : Stepping.BLOCKS);
         int passed = 0, failed = 0;
         for (Result result : results) {
-            out.printf("%-40s %5d passed %5d failed%n", result.form(), result.passed(), result.failed());
+            out.printf(
+                    "%-40s %5d passed %5d failed%n",
+                    result.form(), result.passed(), result.failed());
             result.messages().forEach(m -> out.println("    " + m));
             passed += result.passed();
             failed += result.failed();
