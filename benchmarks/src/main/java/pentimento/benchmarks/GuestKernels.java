@@ -1,0 +1,76 @@
+package pentimento.benchmarks;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import pentimento.machine.HostPorts;
+import pentimento.machine.Machine;
+import pentimento.machine.MachineConfig;
+
+/**
+ * Boots the benchmark guest and times its kernels by the markers that it writes to port E9h. Prints
+ * one line a kernel: name, mode, wall milliseconds, millions of counts, MIPS, checksum.
+ */
+public final class GuestKernels {
+    private static final int SCALE_OFFSET = 1540;
+
+    private final StringBuilder line = new StringBuilder();
+    private final long[] started = new long[2]; // wall ns, retired counts
+    private Optional<Machine> machine = Optional.empty();
+
+    private GuestKernels() {}
+
+    /** Arguments: image, and optionally the scale, 1024 = full. */
+    public static void main(String[] args) throws IOException {
+        byte[] image = Files.readAllBytes(Path.of(args[0]));
+        int scale = args.length > 1 ? Integer.parseInt(args[1]) : 1024;
+        ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN).putInt(SCALE_OFFSET, scale);
+        new GuestKernels().run(image);
+    }
+
+    private void run(byte[] image) {
+        try (Machine built =
+                Machine.builder()
+                        .memory(64)
+                        .floppy(0, MachineConfig.Media.memory("bench", image))
+                        .debugConsole(true)
+                        .host(new HostPorts(this::debugByte, b -> {}, b -> {}, b -> {}))
+                        .build()) {
+            machine = Optional.of(built);
+            built.run(Duration.ofDays(365), () -> false, Optional.of(Duration.ofMinutes(30)));
+        }
+    }
+
+    private void debugByte(int value) {
+        if (value != '\n') {
+            line.append((char) value);
+            return;
+        }
+        String[] words = line.toString().split(" ");
+        line.setLength(0);
+        long now = System.nanoTime(),
+                retired = machine.map(m -> m.statistics().retired()).orElse(0L);
+        if (words.length == 3 && words[0].equals("B")) {
+            started[0] = now;
+            started[1] = retired;
+        } else if (words.length == 4 && words[0].equals("E")) {
+            double millis = (now - started[0]) / 1e6, millions = (retired - started[1]) / 1e6;
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-8s %-6s %9.1f ms %9.1f M %7.1f MIPS  %s%n",
+                    words[1],
+                    words[2],
+                    millis,
+                    millions,
+                    millions * 1e3 / millis,
+                    words[3]);
+        } else if (words[0].equals("DONE")) {
+            machine.ifPresent(Machine::requestStop);
+        }
+    }
+}
