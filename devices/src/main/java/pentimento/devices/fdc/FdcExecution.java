@@ -271,6 +271,10 @@ final class FdcExecution implements Stateful, FdcHostPort.Disk {
 
     @Override
     public void blockPassed(boolean terminalCount) {
+        if (command != FdcCommand.FORMAT_TRACK && !drive().isFormatted(head, rate)) {
+            noAddressMark(); // the disk was taken out, or a seek moved the head off its tracks
+            return;
+        }
         switch (command) {
             case FORMAT_TRACK -> {
                 step = Step.FORMAT;
