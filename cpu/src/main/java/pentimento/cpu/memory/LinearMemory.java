@@ -141,22 +141,6 @@ public final class LinearMemory implements MemoryClient, Stateful {
     }
 
     /**
-     * The load of a read-modify-write instruction: checked as the store that follows, so that a
-     * page fault says "write" and nothing can fault after it.
-     *
-     * @param size 1, 2 or 4
-     * @return the value, zero-extended
-     */
-    public int readForUpdate(int linear, int size) {
-        probeWrite(linear, size);
-        return switch (size) {
-            case 1 -> read8(linear);
-            case 2 -> read16(linear);
-            default -> read32(linear);
-        };
-    }
-
-    /**
      * Makes sure that a later store can't fault: translates with all checks of a store, without
      * storing.
      *

@@ -69,12 +69,6 @@ final class PendingStack {
         return selector;
     }
 
-    /** Reads an operand above the pointer without moving it. */
-    int peek(int distance, boolean wide) {
-        int linear = linear(wrap(pointer + distance), wide ? 4 : 2, false);
-        return wide ? memory.read32(linear) : memory.read16(linear);
-    }
-
     void release(int bytes) {
         pointer = wrap(pointer + bytes);
     }

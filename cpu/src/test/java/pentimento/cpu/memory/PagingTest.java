@@ -167,9 +167,9 @@ class PagingTest {
     }
 
     @Test
-    void aReadModifyWriteFaultsAsAWrite() {
+    void aProbeFaultsAsTheStoreWould() {
         var machine = paged(3, 0);
-        machine.assertFault(Vector.PF, 6, () -> machine.memory.readForUpdate(LINEAR, 4));
+        machine.assertFault(Vector.PF, 6, () -> machine.memory.probeWrite(LINEAR, 1));
     }
 
     // ---------------------------------------------------------------- 4.8: accessed and dirty
