@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Map;
 import java.util.TreeMap;
-import pentimento.cpu.fpu.FpuState;
+import pentimento.cpu.fpu.simd.Simd;
 import pentimento.cpu.fpu.x87.X87;
 import pentimento.cpu.interpreter.Interpreter;
 import pentimento.cpu.memory.LinearMemory;
@@ -72,7 +72,7 @@ final class VectorMachine {
     private final PhysicalMemory memory = new PhysicalMemory(RAM, 0);
     private final LinearMemory linear;
     private final SystemUnit system;
-    private final FpuState fpu;
+    private final FloatingPointState registers = new FloatingPointState();
     private final Interpreter interpreter;
     private final DirtyTracker dirty;
     private final byte[] expectedMemory = new byte[RAM];
@@ -82,12 +82,16 @@ final class VectorMachine {
         var time = new Scheduler(CountRate.mips(100));
         linear = new LinearMemory(state, memory, model);
         var shutdown = new Line(high -> failedToRun |= high);
-        system = new SystemUnit(state, linear, model, time, new NotModelled(s -> {}), shutdown);
-        fpu = new FpuState();
-        var x87 =
-                new X87(state, new SegmentedMemory(state, linear), fpu, model, Line.unconnected());
+        system =
+                new SystemUnit(
+                        state, linear, model, time, new NotModelled(s -> {}), shutdown);
+        var operands = new SegmentedMemory(state, linear);
+        var x87 = new X87(state, operands, registers.fpu(), model, Line.unconnected());
+        var simd =
+                new Simd(state, operands, registers.fpu(), registers.xmm(), model, x87.error());
         interpreter =
-                Interpreter.build(state, linear, system, model, memory, new PortSpace(), time, x87);
+                Interpreter.build(
+                        state, linear, system, model, memory, new PortSpace(), time, x87, simd);
         writeTables();
         dirty = memory.trackRam();
         dirty.drain(page -> {});
@@ -141,6 +145,9 @@ final class VectorMachine {
             compareReal(file, vector, stepping, differences);
         } else {
             compareProtected(vector, stepping, differences);
+            if (file.hasX87() || file.hasSse()) {
+                registers.compare(file, vector, differences);
+            }
         }
         compareMemory(vector, isReal, differences);
         return differences.isEmpty()
@@ -189,6 +196,7 @@ final class VectorMachine {
             }
         }
         state.flags.value(registers.eflags());
+        this.registers.load(registers);
         linear.flushTlb();
         linear.privilegeChanged();
     }

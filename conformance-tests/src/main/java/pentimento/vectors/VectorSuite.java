@@ -46,7 +46,7 @@ final class VectorSuite {
         } catch (IOException e) {
             throw new UncheckedIOException(path.toString(), e);
         }
-        var machine = new VectorMachine(model(path, file));
+        var machine = new VectorMachine(file.mode() == Mode.REAL ? CpuModel.PENTIUM3 : CpuModel.CORE);
         var messages = new ArrayList<String>();
         int failed = 0;
         for (Vector vector : file.vectors()) {
@@ -60,11 +60,5 @@ final class VectorSuite {
         }
         String form = path.getParent().getFileName() + "/" + file.name();
         return new Result(form, file.vectors().size() - failed, failed, messages);
-    }
-
-    private static CpuModel model(Path path, VectorFile file) {
-        return file.mode() == Mode.REAL || path.getParent().endsWith("x87")
-                ? CpuModel.PENTIUM3
-                : CpuModel.CORE;
     }
 }

@@ -2,11 +2,14 @@ package pentimento.cpu;
 
 import java.util.function.IntSupplier;
 import pentimento.cpu.fpu.FpuState;
+import pentimento.cpu.fpu.XmmState;
+import pentimento.cpu.fpu.simd.Simd;
 import pentimento.cpu.fpu.x87.X87;
 import pentimento.cpu.interpreter.Interpreter;
 import pentimento.cpu.memory.LinearMemory;
 import pentimento.cpu.memory.SegmentedMemory;
 import pentimento.cpu.model.CpuModel;
+import pentimento.cpu.model.Feature;
 import pentimento.cpu.state.CpuState;
 import pentimento.cpu.state.Flags;
 import pentimento.cpu.system.SystemUnit;
@@ -28,7 +31,8 @@ public final class Cpu implements Stateful {
     private final Line nmi;
     private final Line shutdown = new Line(high -> shutdown(high));
     private final Line ferr = new Line(high -> ferr(high));
-    private final FpuState fpu;
+    private final FpuState fpu = new FpuState();
+    private final XmmState xmm;
     private final X87 x87;
     private Line shutdownOutput = Line.unconnected();
     private Line ferrOutput = Line.unconnected();
@@ -44,9 +48,13 @@ public final class Cpu implements Stateful {
             NotModelled notModelled) {
         memory = new LinearMemory(state, physical, model);
         system = new SystemUnit(state, memory, model, time, notModelled, shutdown);
-        fpu = new FpuState();
-        x87 = new X87(state, new SegmentedMemory(state, memory), fpu, model, ferr);
-        interpreter = Interpreter.build(state, memory, system, model, physical, ports, time, x87);
+        var operands = new SegmentedMemory(state, memory);
+        x87 = new X87(state, operands, fpu, model, ferr);
+        xmm = new XmmState(model.has(Feature.SSE2));
+        var simd = new Simd(state, operands, fpu, xmm, model, x87.error());
+        interpreter =
+                Interpreter.build(
+                        state, memory, system, model, physical, ports, time, x87, simd);
         intr = new Line(interpreter::intr);
         nmi = new Line(high -> nmi(high));
         reset();
@@ -111,6 +119,7 @@ public final class Cpu implements Stateful {
     public void reset() {
         system.reset();
         fpu.reset();
+        xmm.reset();
         interpreter.reset();
     }
 
@@ -150,6 +159,7 @@ public final class Cpu implements Stateful {
         codec.section("memory", memory);
         codec.section("system", system);
         codec.section("x87", x87);
+        codec.section("xmm", xmm);
         codec.section("execution", interpreter);
     }
 }

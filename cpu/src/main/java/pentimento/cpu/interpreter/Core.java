@@ -1,6 +1,7 @@
 package pentimento.cpu.interpreter;
 
 import pentimento.cpu.alu.Width;
+import pentimento.cpu.fpu.simd.Simd;
 import pentimento.cpu.fpu.x87.X87;
 import pentimento.cpu.memory.LinearMemory;
 import pentimento.cpu.memory.SegmentedMemory;
@@ -26,6 +27,7 @@ final class Core {
     final PortAccess ports;
     final CodeCache code;
     final X87 x87;
+    final Simd simd;
 
     /**
      * Something beyond plain execution waits for the next boundary: a pin, a shadow, a trap, a
@@ -69,7 +71,8 @@ final class Core {
             Counter counter,
             PortAccess ports,
             CodeCache code,
-            X87 x87) {
+            X87 x87,
+            Simd simd) {
         this.state = state;
         this.gpr = state.gpr;
         this.flags = state.flags;
@@ -84,6 +87,7 @@ final class Core {
         this.ports = ports;
         this.code = code;
         this.x87 = x87;
+        this.simd = simd;
     }
 
     /** The instruction may have changed mode, privilege, IF or TF. */

@@ -23,7 +23,7 @@ final class FloatingPoint {
     }
 
     /** FERR# may have raised an interrupt, which is due at the next boundary. */
-    private static void leaveIfSignalled(Core core) {
+    static void leaveIfSignalled(Core core) {
         if (core.attention) {
             throw core.boundary;
         }

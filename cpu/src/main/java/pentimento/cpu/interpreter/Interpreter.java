@@ -2,7 +2,7 @@ package pentimento.cpu.interpreter;
 
 import java.util.function.IntSupplier;
 import pentimento.cpu.decode.Decoder;
-import pentimento.cpu.decode.SimdOpcodes;
+import pentimento.cpu.fpu.simd.Simd;
 import pentimento.cpu.fpu.x87.X87;
 import pentimento.cpu.memory.LinearMemory;
 import pentimento.cpu.memory.LiveAccess;
@@ -63,13 +63,14 @@ public final class Interpreter implements Stateful {
             PhysicalMemory physical,
             PortSpace ports,
             Scheduler time,
-            X87 x87) {
+            X87 x87,
+            Simd simd) {
         var counter = new Counter(time);
         var cache = new CodeCache(physical, memory.flat().length);
         memory.observe(cache);
         var access = new PortAccess(ports, time, counter, system);
-        var core = new Core(state, memory, system, model, counter, access, cache, x87);
-        var decoder = new Decoder(OpcodeMap.TABLE, SimdOpcodes.NONE, model, OpcodeMap.UNDEFINED);
+        var core = new Core(state, memory, system, model, counter, access, cache, x87, simd);
+        var decoder = new Decoder(OpcodeMap.TABLE, SimdRows.ALL, model, OpcodeMap.UNDEFINED);
         var fetch = new CodeFetch(state, memory, memory.flat());
         return new Interpreter(core, cache, new BlockBuilder(core, cache, decoder, fetch));
     }
