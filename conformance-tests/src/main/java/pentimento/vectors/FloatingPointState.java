@@ -84,8 +84,7 @@ final class FloatingPointState {
                             && signExponent == fpu.signExponent[i]
                             && Math.abs(significand - fpu.significand[i]) <= MOST_ULPS;
             if (!near
-                    && (significand != fpu.significand[i]
-                            || signExponent != fpu.signExponent[i])) {
+                    && (significand != fpu.significand[i] || signExponent != fpu.signExponent[i])) {
                 differences.add(
                         String.format(
                                 "R%d is %04x %016x, should be %04x %016x",

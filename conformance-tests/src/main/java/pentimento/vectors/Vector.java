@@ -12,6 +12,7 @@ import java.util.List;
  * @param undefinedFsw bits of the x87 status word not to be compared
  * @param change the final state where it differs
  */
+@SuppressWarnings("ArrayRecordComponent") // read once, never compared as a whole
 record Vector(
         int index,
         byte[] instruction,

@@ -82,13 +82,10 @@ final class VectorMachine {
         var time = new Scheduler(CountRate.mips(100));
         linear = new LinearMemory(state, memory, model);
         var shutdown = new Line(high -> failedToRun |= high);
-        system =
-                new SystemUnit(
-                        state, linear, model, time, new NotModelled(s -> {}), shutdown);
+        system = new SystemUnit(state, linear, model, time, new NotModelled(s -> {}), shutdown);
         var operands = new SegmentedMemory(state, linear);
         var x87 = new X87(state, operands, registers.fpu(), model, Line.unconnected());
-        var simd =
-                new Simd(state, operands, registers.fpu(), registers.xmm(), model, x87.error());
+        var simd = new Simd(state, operands, registers.fpu(), registers.xmm(), model, x87.error());
         interpreter =
                 Interpreter.build(
                         state, linear, system, model, memory, new PortSpace(), time, x87, simd);

@@ -46,7 +46,8 @@ final class VectorSuite {
         } catch (IOException e) {
             throw new UncheckedIOException(path.toString(), e);
         }
-        var machine = new VectorMachine(file.mode() == Mode.REAL ? CpuModel.PENTIUM3 : CpuModel.CORE);
+        var machine =
+                new VectorMachine(file.mode() == Mode.REAL ? CpuModel.PENTIUM3 : CpuModel.CORE);
         var messages = new ArrayList<String>();
         int failed = 0;
         for (Vector vector : file.vectors()) {

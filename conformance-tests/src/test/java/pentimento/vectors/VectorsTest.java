@@ -24,7 +24,19 @@ class VectorsTest {
     private static final Path SAMPLES = Path.of("samples");
 
     @ParameterizedTest
-    @ValueSource(strings = {"real", "p16", "p32", "x87", "mmx", "sse", "sse2", "sse3", "ssse3", "ssetrans"})
+    @ValueSource(
+            strings = {
+                "real",
+                "p16",
+                "p32",
+                "x87",
+                "mmx",
+                "sse",
+                "sse2",
+                "sse3",
+                "ssse3",
+                "ssetrans"
+            })
     void theProcessorDoesWhatTheRecordedOnesDid(String directory) throws IOException {
         Optional<Path> vectors = vectors();
         assumeTrue(

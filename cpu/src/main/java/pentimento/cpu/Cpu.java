@@ -53,8 +53,7 @@ public final class Cpu implements Stateful {
         xmm = new XmmState(model.has(Feature.SSE2));
         var simd = new Simd(state, operands, fpu, xmm, model, x87.error());
         interpreter =
-                Interpreter.build(
-                        state, memory, system, model, physical, ports, time, x87, simd);
+                Interpreter.build(state, memory, system, model, physical, ports, time, x87, simd);
         intr = new Line(interpreter::intr);
         nmi = new Line(high -> nmi(high));
         reset();

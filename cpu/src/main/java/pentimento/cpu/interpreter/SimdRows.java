@@ -43,7 +43,14 @@ final class SimdRows implements SimdOpcodes {
             operands.add("Xq"); // for the segment
         }
         return new Opcode(
-                -1, -1, op.name(), List.copyOf(operands), body(op), false, false, Optional.of(op.feature()));
+                -1,
+                -1,
+                op.name(),
+                List.copyOf(operands),
+                body(op),
+                false,
+                false,
+                Optional.of(op.feature()));
     }
 
     private static Body body(SimdOp simd) {
@@ -51,8 +58,7 @@ final class SimdRows implements SimdOpcodes {
             int[] gpr = core.gpr;
             int di = gpr[CpuState.EDI] & (op.decoded.isAddress32() ? -1 : 0xFFFF);
             int offset = simd.addressesDi() ? di : op.offset(gpr);
-            simd.execute(
-                    core.simd, op.decoded.modRm(), op.segment, offset, op.immediate & 0xFF);
+            simd.execute(core.simd, op.decoded.modRm(), op.segment, offset, op.immediate & 0xFF);
             FloatingPoint.leaveIfSignalled(core);
         };
     }
