@@ -54,7 +54,7 @@ record VectorFile(String name, Mode mode, boolean hasX87, boolean hasSse, List<V
             if (in.getInt() != MAGIC || u8() != 1) {
                 throw new IOException("not a vector file of version 1");
             }
-            Mode mode = List.of(Mode.P32, Mode.P16, Mode.REAL).get(u8());
+            Mode mode = mode(u8());
             sections = u8();
             int nameLength = u8();
             int count = in.getInt();
@@ -64,6 +64,15 @@ record VectorFile(String name, Mode mode, boolean hasX87, boolean hasSse, List<V
                 vectors.add(vector(i));
             }
             return new VectorFile(name, mode, (sections & 1) != 0, (sections & 2) != 0, vectors);
+        }
+
+        private static Mode mode(int code) throws IOException {
+            return switch (code) {
+                case 0 -> Mode.P32;
+                case 1 -> Mode.P16;
+                case 2 -> Mode.REAL;
+                default -> throw new IOException("unknown mode " + code);
+            };
         }
 
         private int u8() {
