@@ -1,11 +1,12 @@
 package pentimento.vectors;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.Map;
-import java.util.TreeMap;
 import pentimento.cpu.fpu.simd.Simd;
 import pentimento.cpu.fpu.x87.X87;
 import pentimento.cpu.interpreter.Interpreter;
@@ -45,6 +46,7 @@ final class VectorMachine {
     private static final int GDT = OWN, LDT = OWN + 0x100, TSS = OWN + 0x200, IDT = OWN + 0x1000;
     private static final int HANDLERS = OWN + 0x2000, STACK_TOP = OWN + 0x8000;
     private static final int HANDLER_SHIFT = 4, HLT = 0xF4, LONGEST_REP = 70_000;
+    private static final int MOST_DIFFERENCES = 20;
     private static final int CODE0 = 0x08, DATA0 = 0x10, LDT_SELECTOR = 0x18, TSS_SELECTOR = 0x20;
     private static final int CR0_PROTECTED = 0x40033; // AM NE ET MP PE
     private static final int CR4_SSE = 0x600;
@@ -75,7 +77,9 @@ final class VectorMachine {
     private final FloatingPointState registers = new FloatingPointState();
     private final Interpreter interpreter;
     private final DirtyTracker dirty;
-    private final byte[] expectedMemory = new byte[RAM];
+    private final BitSet touched = new BitSet(); // pages
+    private final ByteBuffer expected =
+            ByteBuffer.allocate(RAM + 4).order(ByteOrder.LITTLE_ENDIAN);
     private boolean failedToRun;
 
     VectorMachine(CpuModel model) {
@@ -314,39 +318,48 @@ final class VectorMachine {
 
     /** Compares all pages that were written, and leaves them zero for the next test. */
     private void compareMemory(Vector vector, boolean isReal, List<String> differences) {
-        var pages = new TreeMap<Integer, Boolean>();
-        place(vector.initialMemory(), pages);
-        place(vector.changedMemory(), pages);
-        dirty.drain(page -> pages.put(page, true));
-        int flagsAt = isReal && vector.vector() != Vector.NO_EXCEPTION ? vector.errorCode() : -2;
-        for (int page : pages.keySet()) {
-            int base = page << PhysicalMemory.PAGE_SHIFT;
-            boolean isOwn = base >= OWN;
-            for (int at = base; at < base + PhysicalMemory.PAGE_SIZE; at++) {
-                int actual = memory.read8(at), expected = expectedMemory[at] & 0xFF;
-                int ignored =
-                        at == flagsAt
-                                ? vector.undefinedFlags() & 0xFF
-                                : at == flagsAt + 1 ? vector.undefinedFlags() >>> 8 & 0xFF : 0;
-                if (!isOwn && ((actual ^ expected) & ~ignored) != 0 && differences.size() < 20) {
-                    differences.add(
-                            String.format("[%x] is %02x, should be %02x", at, actual, expected));
-                }
-                if (!isOwn && actual != 0) {
-                    memory.write8(at, 0);
-                }
-                expectedMemory[at] = 0;
-            }
+        touched.clear();
+        place(vector.initialMemory());
+        place(vector.changedMemory());
+        dirty.drain(touched::set);
+        boolean pushesFlags = isReal && vector.vector() != Vector.NO_EXCEPTION;
+        int flagsAt = pushesFlags ? vector.errorCode() : RAM;
+        expected.putShort(flagsAt, masked(expected.getShort(flagsAt), vector.undefinedFlags()));
+        if (pushesFlags) {
+            int pushed = memory.read16(flagsAt);
+            memory.write16(flagsAt, masked((short) pushed, vector.undefinedFlags()));
         }
+        touched.clear(OWN >>> PhysicalMemory.PAGE_SHIFT, RAM >>> PhysicalMemory.PAGE_SHIFT);
+        touched.stream().forEach(page -> comparePage(page, differences));
         dirty.drain(page -> {});
     }
 
-    private void place(List<Chunk> chunks, Map<Integer, Boolean> pages) {
+    private static short masked(short flags, int undefined) {
+        return (short) (flags & ~undefined);
+    }
+
+    private void comparePage(int page, List<String> differences) {
+        int base = page << PhysicalMemory.PAGE_SHIFT;
+        for (int at = base; at < base + PhysicalMemory.PAGE_SIZE; at += 4) {
+            int is = memory.read32(at), should = expected.getInt(at);
+            if (is != should && differences.size() < MOST_DIFFERENCES) {
+                differences.add(String.format("[%x] is %08x, should be %08x", at, is, should));
+            }
+            if (is != 0) {
+                memory.write32(at, 0);
+            }
+            if (should != 0) {
+                expected.putInt(at, 0);
+            }
+        }
+    }
+
+    private void place(List<Chunk> chunks) {
         for (Chunk chunk : chunks) {
             for (int i = 0; i < chunk.bytes().length; i++) {
                 int at = chunk.address() + i;
-                expectedMemory[at] = chunk.bytes()[i];
-                pages.put(at >>> PhysicalMemory.PAGE_SHIFT, true);
+                expected.put(at, chunk.bytes()[i]);
+                touched.set(at >>> PhysicalMemory.PAGE_SHIFT);
             }
         }
     }

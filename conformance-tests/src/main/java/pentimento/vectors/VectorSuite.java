@@ -59,7 +59,6 @@ final class VectorSuite {
                 }
             }
         }
-        String form = path.getParent().getFileName() + "/" + file.name();
-        return new Result(form, file.vectors().size() - failed, failed, messages);
+        return new Result(file.name(), file.vectors().size() - failed, failed, messages);
     }
 }
