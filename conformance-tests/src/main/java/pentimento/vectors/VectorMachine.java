@@ -78,8 +78,7 @@ final class VectorMachine {
     private final Interpreter interpreter;
     private final DirtyTracker dirty;
     private final BitSet touched = new BitSet(); // pages
-    private final ByteBuffer expected =
-            ByteBuffer.allocate(RAM + 4).order(ByteOrder.LITTLE_ENDIAN);
+    private final ByteBuffer expected = ByteBuffer.allocate(RAM + 4).order(ByteOrder.LITTLE_ENDIAN);
     private boolean failedToRun;
 
     VectorMachine(CpuModel model) {
