@@ -80,6 +80,22 @@ public final class Scaling {
                         result);
     }
 
+    /**
+     * A number that is neither zero nor special, as the result of an operation: a pseudo-denormal
+     * becomes normal, an unmasked underflow adjusts the exponent.
+     *
+     * @return flags
+     */
+    public static int same(int signExponent, long significand, int control, FloatResult result) {
+        return Rounding.round(
+                signExponent & SIGN,
+                Float80.normalExponent(signExponent, significand),
+                Float80.normalSignificand(significand),
+                0,
+                control,
+                result);
+    }
+
     private static int truncate(int signExponent, long significand) {
         int exponent = (signExponent & EXPONENT) - BIAS;
         if (exponent < 0) {

@@ -1,7 +1,7 @@
 package pentimento.cpu.fpu.softfloat;
 
 /** Unsigned arithmetic on 128 bits, where the JDK has none. */
-final class Wide {
+public final class Wide {
     private static final long LOW_HALF = 0xFFFF_FFFFL;
 
     private Wide() {}
@@ -12,7 +12,7 @@ final class Wide {
      * @return high:low / divisor, truncated; the remainder is {@code low - quotient * divisor}
      * @see "Knuth, The Art of Computer Programming, 4.3.1, algorithm D with two digits"
      */
-    static long divide(long high, long low, long divisor) {
+    public static long divide(long high, long low, long divisor) {
         long upper = quotientDigit(high, low >>> 32, divisor);
         long rest = (high << 32 | low >>> 32) - upper * divisor;
         long lower = quotientDigit(rest, low & LOW_HALF, divisor);

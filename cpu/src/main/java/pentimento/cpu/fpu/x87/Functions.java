@@ -16,12 +16,14 @@ final class Functions {
     private final FpuState fpu;
     private final RegisterStack stack;
     private final Arithmetic arithmetic;
+    private final Transcendentals transcendentals;
     private final FloatResult result = new FloatResult(), second = new FloatResult();
 
     Functions(FpuState fpu, RegisterStack stack, Arithmetic arithmetic) {
         this.fpu = fpu;
         this.stack = stack;
         this.arithmetic = arithmetic;
+        transcendentals = new Transcendentals(fpu, stack);
     }
 
     /** D9 E0+i: FCHS, FABS, FTST, FXAM. */
@@ -84,9 +86,14 @@ final class Functions {
             case 0x8 -> remainder(false);
             case 0xA, 0xC -> unary(n);
             case 0xD -> scale();
-            default -> {
-                // Transcendentals.
-            }
+            case 0x0 -> transcendentals.f2xm1();
+            case 0x1 -> transcendentals.fyl2x();
+            case 0x2 -> transcendentals.fptan();
+            case 0x3 -> transcendentals.fpatan();
+            case 0x9 -> transcendentals.fyl2xp1();
+            case 0xB -> transcendentals.fsincos();
+            case 0xE -> transcendentals.fsin();
+            default -> transcendentals.fcos();
         }
     }
 

@@ -1,0 +1,76 @@
+package pentimento.cpu.fpu.transcendental;
+
+import java.math.BigInteger;
+import java.util.function.IntFunction;
+
+/**
+ * A power series with positive coefficients below 1, as 128-bit fractions, evaluated in fixed point
+ * for arguments 0 &lt;= z &lt; 1 whose terms never sum to 1.
+ */
+final class Series {
+    private final long[] high, low;
+
+    /**
+     * @param divisors of the coefficients, which are 1 / divisor
+     */
+    Series(int terms, IntFunction<BigInteger> divisors) {
+        high = new long[terms];
+        low = new long[terms];
+        for (int i = 0; i < terms; i++) {
+            BigInteger coefficient = BigInteger.ONE.shiftLeft(128).divide(divisors.apply(i));
+            high[i] = coefficient.shiftRight(64).longValue();
+            low[i] = coefficient.longValue();
+        }
+    }
+
+    static BigInteger factorial(int n) {
+        BigInteger product = BigInteger.ONE;
+        for (int i = 2; i <= n; i++) {
+            product = product.multiply(BigInteger.valueOf(i));
+        }
+        return product;
+    }
+
+    /**
+     * @return 2n + 1
+     */
+    static BigInteger odd(int n) {
+        return BigInteger.valueOf(2L * n + 1);
+    }
+
+    /** z * (c0 + z * (c1 + ...)), at least 2^-128, into the sum's fraction. */
+    void sum(WideNumber z, WideNumber sum) {
+        start(sum);
+        for (int i = high.length - 2; i >= 0; i--) {
+            sum.multiplyFraction(z.high, z.low);
+            long before = sum.low;
+            sum.low += low[i];
+            sum.high += high[i] + (Long.compareUnsigned(sum.low, before) < 0 ? 1 : 0);
+        }
+        finish(z, sum);
+    }
+
+    /** z * (c0 - z * (c1 - ...)), at least 2^-128, into the sum's fraction. */
+    void alternatingSum(WideNumber z, WideNumber sum) {
+        start(sum);
+        for (int i = high.length - 2; i >= 0; i--) {
+            sum.multiplyFraction(z.high, z.low);
+            long subtrahend = sum.low;
+            sum.low = low[i] - subtrahend;
+            sum.high = high[i] - sum.high - (Long.compareUnsigned(low[i], subtrahend) < 0 ? 1 : 0);
+        }
+        finish(z, sum);
+    }
+
+    private void start(WideNumber sum) {
+        sum.high = high[high.length - 1];
+        sum.low = low[low.length - 1];
+    }
+
+    private static void finish(WideNumber z, WideNumber sum) {
+        sum.multiplyFraction(z.high, z.low);
+        if (sum.isZero()) {
+            sum.low = 1; // the number is not exactly what its first term says
+        }
+    }
+}
