@@ -179,10 +179,18 @@ public final class Interpreter implements Stateful {
         return false;
     }
 
+    /** With the count published: tables and stacks may lie in a live window. */
     private void deliver(int vector, int errorCode, Source source) {
         core.scanning = false;
-        core.system.interrupts().deliver(vector, errorCode, source);
+        counter.publish();
+        core.linear.countsPublished = true;
+        try {
+            core.system.interrupts().deliver(vector, errorCode, source);
+        } finally {
+            core.linear.countsPublished = false;
+        }
         counter.remaining--;
+        counter.settle();
         core.attention = true;
     }
 

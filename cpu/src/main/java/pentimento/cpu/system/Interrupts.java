@@ -35,6 +35,12 @@ public final class Interrupts {
         DOUBLE_FAULT
     }
 
+    /**
+     * A processor whose #AC handler runs at level 3 on a misaligned stack delivers #AC for ever,
+     * inside of one instruction. Here it shuts down.
+     */
+    private static final int MOST_ATTEMPTS = 16;
+
     private final CpuState cpu;
     private final LinearMemory memory;
     private final SelectorFaults faults;
@@ -86,7 +92,7 @@ public final class Interrupts {
         }
         int nextVector = vector, nextCode = errorCode;
         Source nextSource = source;
-        while (true) {
+        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
             Severity first = severity(nextVector, nextSource);
             try {
                 deliverOnce(nextVector, nextCode, nextSource);
@@ -106,6 +112,7 @@ public final class Interrupts {
                 nextSource = Source.EXCEPTION;
             }
         }
+        shutDown();
     }
 
     /**

@@ -264,6 +264,18 @@ class InterruptsTest {
         assertThat(machine.cpu.halted).isTrue();
     }
 
+    @Test
+    void alignmentChecksWithoutEndShutDown() {
+        var machine = BareProcessor.ring(3);
+        machine.idt(Vector.AC, INTERRUPT_GATE, CONFORMING_0, HANDLER);
+        machine.cpu.cr0 |= CpuState.CR0_AM;
+        machine.set(Flags.AC);
+        machine.cpu.gpr[CpuState.ESP] -= 1;
+        machine.memory.privilegeChanged();
+        deliver(machine, Vector.AC, 0, Source.EXCEPTION);
+        assertThat(machine.shutdowns).isEqualTo(1);
+    }
+
     // ---------------------------------------------------------------- virtual-8086 mode
 
     @Test
