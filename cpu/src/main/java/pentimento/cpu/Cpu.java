@@ -123,9 +123,9 @@ public final class Cpu implements Stateful {
     }
 
     /**
-     * Executes up to {@code budget} counts. Returns early when halted, when a device armed an
-     * earlier event, or when {@link #requestExit} was called. All counts are published to the
-     * scheduler.
+     * Executes up to {@code budget} counts, and one more if the last instruction ends in a debug
+     * trap. Returns early when halted, when a device armed an earlier event, or when {@link
+     * #requestExit} was called. All counts are published to the scheduler.
      */
     public void run(int budget) {
         interpreter.run(budget);
@@ -150,6 +150,10 @@ public final class Cpu implements Stateful {
     /** The registers, as they are at the boundary where the last run ended. */
     public CpuView view() {
         return CpuView.of(state);
+    }
+
+    CpuState state() {
+        return state;
     }
 
     @Override

@@ -6,6 +6,7 @@ import pentimento.cpu.alu.Decimal;
 import pentimento.cpu.alu.Products;
 import pentimento.cpu.alu.Shifts;
 import pentimento.cpu.alu.Width;
+import pentimento.cpu.decode.DecodedOp;
 import pentimento.cpu.decode.Operand;
 import pentimento.cpu.state.CpuState;
 import pentimento.cpu.state.Flags;
@@ -60,22 +61,36 @@ final class Arithmetic {
 
     private Arithmetic() {}
 
+    /** All forms of an operation with two operands. */
+    record BinaryForm(Binary operation) implements OpFactory {
+        @Override
+        public Op create(DecodedOp op, Core core) {
+            return Specialisation.create(
+                    BinaryOp.class,
+                    op,
+                    core,
+                    operation,
+                    op.width(),
+                    Source.of(op, 0),
+                    Source.of(op, 1));
+        }
+    }
+
+    /** All forms of an operation with one operand. */
+    record UnaryForm(Unary operation) implements OpFactory {
+        @Override
+        public Op create(DecodedOp op, Core core) {
+            return Specialisation.create(
+                    UnaryOp.class, op, core, operation, op.width(), Source.of(op, 0));
+        }
+    }
+
     static OpFactory binary(Binary operation) {
-        return (op, core) ->
-                Specialisation.create(
-                        BinaryOp.class,
-                        op,
-                        core,
-                        operation,
-                        op.width(),
-                        Source.of(op, 0),
-                        Source.of(op, 1));
+        return new BinaryForm(operation);
     }
 
     static OpFactory unary(Unary operation) {
-        return (op, core) ->
-                Specialisation.create(
-                        UnaryOp.class, op, core, operation, op.width(), Source.of(op, 0));
+        return new UnaryForm(operation);
     }
 
     static OpFactory shift(Binary operation) {

@@ -34,7 +34,7 @@ final class Block {
     int context = -1;
 
     /** Successors at which it arrived before, to be checked by address and context. */
-    Block link = this, otherLink = this;
+    Block link = NONE, otherLink = NONE;
 
     /** Next block that begins in the same granule. */
     @Nullable Block chained;
@@ -51,6 +51,15 @@ final class Block {
 
     boolean isAt(int address, int inContext) {
         return linear == address && context == inContext;
+    }
+
+    /** Remembers a successor, unless both links serve others. */
+    void link(Block successor) {
+        if (link.context != successor.context) {
+            link = successor;
+        } else if (otherLink.context != successor.context) {
+            otherLink = successor;
+        }
     }
 
     /** Its code is about to be overwritten: what has not been executed yet never will. */

@@ -2,6 +2,7 @@ package pentimento.cpu.interpreter;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import pentimento.cpu.decode.DecodedOp;
 import pentimento.cpu.decode.Decoder;
 import pentimento.cpu.interpreter.CodeFetch.PageEndException;
@@ -113,10 +114,19 @@ final class BlockBuilder {
 
     private Block block(int flat, int mode) {
         int n = ops.size();
-        int[] offsets = new int[n + 1], before = new int[n + 1];
+        Optional<Op> pair =
+                n < 2 ? Optional.empty() : Pairs.of(decoded.get(n - 2), decoded.get(n - 1), core);
+        if (pair.isPresent()) {
+            ops.removeLast();
+            ops.set(n - 2, pair.get());
+        }
+        int[] offsets = new int[ops.size() + 1], before = new int[ops.size() + 1];
+        int offset = 0;
         for (int i = 0; i < n; i++) {
-            offsets[i + 1] = offsets[i] + decoded.get(i).length();
-            before[i + 1] = i + 1;
+            offset += decoded.get(i).length();
+            int end = Math.min(i + 1, ops.size()); // the two of a pair end together
+            offsets[end] = offset;
+            before[end] = i + 1;
         }
         return new Block(ops.toArray(Op[]::new), offsets, before, flat, mode);
     }

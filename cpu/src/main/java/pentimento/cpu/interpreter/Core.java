@@ -57,6 +57,9 @@ final class Core {
 
     int flagsBeforeScan;
 
+    /** Bytes of the first of two instructions in one op, if it is done and the second faulted. */
+    int completedOfPair;
+
     /** Completed iterations of the string instruction in progress. */
     int iterations;
 
@@ -110,6 +113,14 @@ final class Core {
     void branch(int target) {
         requireCode(target);
         state.eip = target;
+    }
+
+    /** The branch of the second of two instructions that execute as one op. */
+    void branchOfPair(int target, int firstLength) {
+        if (Integer.compareUnsigned(target, cs.limit) > 0) {
+            completedOfPair = firstLength;
+        }
+        branch(target);
     }
 
     void requireCode(int target) {

@@ -70,9 +70,16 @@ public final class Interpreter implements Stateful {
         memory.observe(cache);
         var access = new PortAccess(ports, time, counter, system);
         var core = new Core(state, memory, system, model, counter, access, cache, x87, simd);
-        var decoder = new Decoder(OpcodeMap.TABLE, SimdRows.ALL, model, OpcodeMap.UNDEFINED);
+        var decoder = decoder(model);
         var fetch = new CodeFetch(state, memory, memory.flat());
         return new Interpreter(core, cache, new BlockBuilder(core, cache, decoder, fetch));
+    }
+
+    /**
+     * @return a decoder of all instructions of a model
+     */
+    public static Decoder decoder(CpuModel model) {
+        return new Decoder(OpcodeMap.TABLE, SimdRows.ALL, model, OpcodeMap.UNDEFINED);
     }
 
     // ---------------------------------------------------------------- pins
@@ -115,8 +122,9 @@ public final class Interpreter implements Stateful {
     // ---------------------------------------------------------------- run
 
     /**
-     * Executes at most {@code budget} counts, fewer if the processor halts, a device shortens the
-     * budget or an exit is requested. The clock has heard of everything afterwards.
+     * Executes at most {@code budget} counts (a debug trap may add one), fewer if the processor
+     * halts, a device shortens the budget or an exit is requested. The clock has heard of
+     * everything afterwards.
      */
     public void run(int budget) {
         counter.start(budget);
@@ -310,8 +318,7 @@ public final class Interpreter implements Stateful {
                         block = Block.NONE;
                         begin = cpu.eip;
                         next = builder.find(linear, context);
-                        from.otherLink = from.link;
-                        from.link = next;
+                        from.link(next);
                     }
                 }
             }
@@ -337,6 +344,11 @@ public final class Interpreter implements Stateful {
         counter.remaining += block.count - block.before[done] - core.iterations;
         core.iterations = 0;
         state.eip = begin + block.offsets[done];
+        if (core.completedOfPair != 0) {
+            counter.remaining--;
+            state.eip += core.completedOfPair;
+            core.completedOfPair = 0;
+        }
     }
 
     private void live() {

@@ -31,7 +31,7 @@ final class OpcodeMap {
                     -1,
                     "(undefined)",
                     List.of(),
-                    (Body) Transfers::undefined,
+                    Transfers.UNDEFINED,
                     true,
                     false,
                     Optional.empty());
@@ -217,7 +217,7 @@ final class OpcodeMap {
 
     private static void transfers(Definition map) {
         for (Condition condition : Condition.ALL) {
-            OpFactory jump = Transfers.jumpIf(condition);
+            OpFactory jump = new Transfers.ConditionalJump(condition);
             map.op(0x70 + condition.code(), "J" + condition.suffix(), "Jb", jump).endsBlock();
             map.op(0x0F80 + condition.code(), "J" + condition.suffix(), "Jz", jump).endsBlock();
         }
@@ -243,9 +243,9 @@ final class OpcodeMap {
         map.op(0xCD, "INT", "Ib", (Body) Transfers::softwareInterrupt).endsBlock();
         map.op(0xCE, "INTO", "", (Body) Transfers::into).endsBlock();
         map.op(0xF1, "ICEBP", "", (Body) Transfers::icebp).endsBlock();
-        map.op(0x0F0B, "UD2", "", (Body) Transfers::undefined).endsBlock();
-        map.op(0x0FB9, "UD1", "Gv,Ev", (Body) Transfers::undefined).endsBlock();
-        map.op(0x0FFF, "UD0", "Gv,Ev", (Body) Transfers::undefined).endsBlock();
+        map.op(0x0F0B, "UD2", "", Transfers.UNDEFINED).endsBlock();
+        map.op(0x0FB9, "UD1", "Gv,Ev", Transfers.UNDEFINED).endsBlock();
+        map.op(0x0FFF, "UD0", "Gv,Ev", Transfers.UNDEFINED).endsBlock();
     }
 
     private static void strings(Definition map) {

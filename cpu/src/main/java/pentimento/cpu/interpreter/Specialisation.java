@@ -25,6 +25,10 @@ final class Specialisation {
     private static final Lookup LOOKUP = MethodHandles.lookup();
     private static final MethodType CONSTRUCTOR =
             MethodType.methodType(void.class, DecodedOp.class, Core.class);
+    private static final MethodType PAIR_CONSTRUCTOR =
+            MethodType.methodType(void.class, DecodedOp.class, DecodedOp.class, Core.class);
+    private static final MethodType PAIR_FACTORY =
+            MethodType.methodType(Op.class, DecodedOp.class, DecodedOp.class, Core.class);
     private static final MethodType FACTORY =
             MethodType.methodType(Op.class, DecodedOp.class, Core.class);
     private static final ConcurrentMap<Key, MethodHandle> FORMS = new ConcurrentHashMap<>();
@@ -38,7 +42,8 @@ final class Specialisation {
      */
     static Op create(Class<? extends Op> template, DecodedOp op, Core core, Object... constants) {
         var key = new Key(template, List.of(constants));
-        MethodHandle factory = FORMS.computeIfAbsent(key, Specialisation::define);
+        MethodHandle factory =
+                FORMS.computeIfAbsent(key, k -> define(k, CONSTRUCTOR).asType(FACTORY));
         try {
             return (Op) factory.invokeExact(op, core);
         } catch (RuntimeException | Error e) {
@@ -48,7 +53,26 @@ final class Specialisation {
         }
     }
 
-    private static MethodHandle define(Key key) {
+    /** As {@link #create}, of two instructions. */
+    static Op createPair(
+            Class<? extends Op> template,
+            DecodedOp first,
+            DecodedOp second,
+            Core core,
+            Object... constants) {
+        var key = new Key(template, List.of(constants));
+        MethodHandle factory =
+                FORMS.computeIfAbsent(key, k -> define(k, PAIR_CONSTRUCTOR).asType(PAIR_FACTORY));
+        try {
+            return (Op) factory.invokeExact(first, second, core);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static MethodHandle define(Key key, MethodType constructor) {
         String file = key.template.getSimpleName() + ".class";
         try (InputStream in = key.template.getResourceAsStream(file)) {
             if (in == null) {
@@ -56,7 +80,7 @@ final class Specialisation {
             }
             Lookup form =
                     LOOKUP.defineHiddenClassWithClassData(in.readAllBytes(), key.constants, true);
-            return form.findConstructor(form.lookupClass(), CONSTRUCTOR).asType(FACTORY);
+            return form.findConstructor(form.lookupClass(), constructor);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (ReflectiveOperationException e) {

@@ -2,6 +2,7 @@ package pentimento.cpu.interpreter;
 
 import pentimento.cpu.alu.Width;
 import pentimento.cpu.decode.Condition;
+import pentimento.cpu.decode.DecodedOp;
 import pentimento.cpu.state.CpuException;
 import pentimento.cpu.state.CpuState;
 import pentimento.cpu.state.Vector;
@@ -15,14 +16,22 @@ final class Transfers {
                     Specialisation.create(
                             ReturnOp.class, op, core, op.operandWidth(), core.ss.isBig());
 
+    static final Body UNDEFINED =
+            (core, op) -> {
+                throw core.state.fault(Vector.UD);
+            };
+
     private static final int WHILE_NOT_ZERO = 0, WHILE_ZERO = 1, ALWAYS = 2;
 
     private Transfers() {}
 
-    static OpFactory jumpIf(Condition condition) {
-        return (op, core) ->
-                Specialisation.create(
-                        ConditionalJumpOp.class, op, core, condition, op.operandWidth());
+    /** Jcc. */
+    record ConditionalJump(Condition condition) implements OpFactory {
+        @Override
+        public Op create(DecodedOp op, Core core) {
+            return Specialisation.create(
+                    ConditionalJumpOp.class, op, core, condition, op.operandWidth());
+        }
     }
 
     static OpFactory near(boolean call) {
@@ -128,9 +137,5 @@ final class Transfers {
     static void softwareInterrupt(Core core, GeneralOp op) {
         core.system.interrupts().softwareInterrupt(op.immediate & 0xFF);
         core.modeChanged();
-    }
-
-    static void undefined(Core core, GeneralOp op) {
-        throw core.state.fault(Vector.UD);
     }
 }
