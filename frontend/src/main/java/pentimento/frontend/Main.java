@@ -12,7 +12,6 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "Pentimento 0.1",
         description = "An IBM PC in pure Java: boots DOS and other old systems from disk images.",
-        subcommands = {RunCommand.class, DemoCommand.class},
         footerHeading = "%nExamples:%n",
         footer = {
             "  pentimento demo                         what this PC can do, nothing to download",
@@ -34,7 +33,7 @@ public final class Main {
     static int execute(String... args) {
         var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        return new CommandLine(new Main())
+        return commandLine(args)
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -54,5 +53,21 @@ public final class Main {
     private static int refuse(PrintWriter err, String sentence) {
         err.println("pentimento: " + sentence.lines().findFirst().orElse("bad input"));
         return ExitCode.BAD_INPUT;
+    }
+
+    /**
+     * Describes only the command that is asked for: describing options takes longer than booting
+     * DOS.
+     */
+    private static CommandLine commandLine(String... args) {
+        var line = new CommandLine(new Main());
+        String asked = args.length == 0 ? "" : args[0];
+        if (!asked.equals("demo")) {
+            line.addSubcommand(new RunCommand());
+        }
+        if (!asked.equals("run")) {
+            line.addSubcommand(new DemoCommand());
+        }
+        return line;
     }
 }
