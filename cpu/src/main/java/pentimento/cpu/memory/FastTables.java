@@ -13,16 +13,33 @@ import pentimento.memory.physical.PhysicalMemory;
  */
 final class FastTables {
     static final int PAGES = 1 << 20, OFFSET = PhysicalMemory.PAGE_MASK, WATCHED = OFFSET;
-    final int[] supervisorReads, supervisorWrites, userReads, userWrites;
+    private static final int[] NONE = {};
 
-    private int[] empty = {};
+    final int[] supervisorReads, supervisorWrites;
+    private int[] userReads = NONE, userWrites = NONE; // made when a program first runs at CPL 3
+    private int[] empty = NONE;
     private final PageList filled = new PageList();
 
     FastTables() {
         supervisorReads = invalidTable();
         supervisorWrites = supervisorReads.clone();
-        userReads = supervisorReads.clone();
-        userWrites = supervisorReads.clone();
+    }
+
+    int[] userReads() {
+        makeUserTables();
+        return userReads;
+    }
+
+    int[] userWrites() {
+        makeUserTables();
+        return userWrites;
+    }
+
+    private void makeUserTables() {
+        if (userReads.length == 0) {
+            userReads = invalidTable();
+            userWrites = userReads.clone();
+        }
     }
 
     private static int[] invalidTable() {
@@ -69,8 +86,10 @@ final class FastTables {
         int invalid = invalid(page);
         supervisorReads[page] = invalid;
         supervisorWrites[page] = invalid;
-        userReads[page] = invalid;
-        userWrites[page] = invalid;
+        if (userReads.length != 0) {
+            userReads[page] = invalid;
+            userWrites[page] = invalid;
+        }
     }
 
     void dropAll() {
@@ -96,7 +115,9 @@ final class FastTables {
         for (int i = 0; i < filled.size(); i++) {
             int page = filled.get(i);
             supervisorWrites[page] = invalid(page);
-            userWrites[page] = invalid(page);
+            if (userWrites.length != 0) {
+                userWrites[page] = invalid(page);
+            }
         }
     }
 
@@ -106,7 +127,9 @@ final class FastTables {
             int page = filled.get(i);
             int distance = flatPage - (page << PhysicalMemory.PAGE_SHIFT);
             watch(supervisorWrites, page, distance);
-            watch(userWrites, page, distance);
+            if (userWrites.length != 0) {
+                watch(userWrites, page, distance);
+            }
         }
     }
 

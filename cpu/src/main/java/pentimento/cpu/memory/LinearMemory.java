@@ -230,7 +230,7 @@ public final class LinearMemory implements MemoryClient, Stateful {
      * @throws CpuException #PF, CR2 set
      */
     public int codeIndex(int linear) {
-        int[] table = user ? fast.userReads : fast.supervisorReads;
+        int[] table = user ? fast.userReads() : fast.supervisorReads;
         int entry = table[linear >>> 12];
         if ((entry & 1) == 0) {
             return linear + entry;
@@ -293,7 +293,7 @@ public final class LinearMemory implements MemoryClient, Stateful {
         }
         int page = physical.readablePage(address);
         if (page >= 0) {
-            fast.fill(asUser ? fast.userReads : fast.supervisorReads, linear, page, false);
+            fast.fill(asUser ? fast.userReads() : fast.supervisorReads, linear, page, false);
             return loadFlat(page | linear & OFFSET, size);
         }
         requireCount(address);
@@ -383,7 +383,7 @@ public final class LinearMemory implements MemoryClient, Stateful {
         int page = physical.writablePage(address);
         if (page >= 0) {
             fast.fill(
-                    asUser ? fast.userWrites : fast.supervisorWrites,
+                    asUser ? fast.userWrites() : fast.supervisorWrites,
                     linear,
                     page,
                     physical.watchedGranules(page >>> 12) != 0);
@@ -488,8 +488,8 @@ public final class LinearMemory implements MemoryClient, Stateful {
             reads = fast.empty();
             writes = fast.empty();
         } else {
-            reads = user ? fast.userReads : fast.supervisorReads;
-            writes = user ? fast.userWrites : fast.supervisorWrites;
+            reads = user ? fast.userReads() : fast.supervisorReads;
+            writes = user ? fast.userWrites() : fast.supervisorWrites;
         }
     }
 
