@@ -35,6 +35,8 @@ public record DecodedOp(
         int immediate2) {
     public static final int REPNE = 0xF2, REP = 0xF3;
 
+    private static final int NO_REGISTER = -1;
+
     public int reg() {
         return modRm >>> 3 & 7;
     }
@@ -61,15 +63,16 @@ public record DecodedOp(
         return prefix == REPNE || prefix == REP ? prefix : 0;
     }
 
+    public int operandCount() {
+        return opcode.operandCount();
+    }
+
     /**
-     * @return the width that an operand's notation means here
+     * @return the width of operand n
      */
-    public Width width(String notation) {
-        if (!Opcode.isNotation(notation)) {
-            return notation.equals("AL") || notation.equals("CL") ? Width.BYTE : operandWidth;
-        }
-        return switch (notation.length() == 1 ? ' ' : notation.charAt(1)) {
-            case 'b' -> notation.endsWith("s") ? operandWidth : Width.BYTE;
+    public Width width(int n) {
+        return switch (opcode.size(n)) {
+            case 'b' -> Width.BYTE;
             case 'w' -> Width.WORD;
             case 'd' -> Width.DWORD;
             default -> operandWidth;
@@ -80,51 +83,72 @@ public record DecodedOp(
      * @return the width of the first operand, or the operand size
      */
     public Width width() {
-        return operandCount() == 0 ? operandWidth : width(opcode.operands().getFirst());
+        return operandCount() == 0 ? operandWidth : width(0);
     }
 
-    public int operandCount() {
-        return opcode.operands().size();
-    }
-
-    public Operand operand(int n) {
-        String notation = opcode.operands().get(n);
-        if (!Opcode.isNotation(notation)) {
-            return implied(notation);
-        }
-        return switch (notation.charAt(0)) {
-            case 'E' ->
-                    isMemory()
-                            ? new Memory(address, width(notation))
-                            : new Register(rm(), width(notation));
-            case 'M' -> new Memory(address, notation.equals("M") ? operandWidth : width(notation));
-            case 'O' -> new Memory(address, width(notation));
-            case 'G' -> new Register(reg(), width(notation));
-            case 'R' -> new Register(rm(), width(notation));
-            case 'Z' -> new Register(code & 7, width(notation));
-            case 'I' ->
-                    new Immediate(
-                            n > 0 && isSecondImmediate(n) ? immediate2 : immediate,
-                            width(notation));
-            case 'J' -> new Relative(immediate);
-            case 'A' -> new FarPointer(immediate2, immediate);
-            case 'S' -> new SegmentRegister(reg());
-            case 'C', 'D' -> new SystemRegister(notation.charAt(0), reg());
-            default -> new Implied(notation);
+    /**
+     * @return true if operand n lies in memory
+     */
+    public boolean isMemory(int n) {
+        return switch (opcode.kind(n)) {
+            case 'E' -> isMemory();
+            case 'M', 'O' -> true;
+            default -> false;
         };
     }
 
-    private boolean isSecondImmediate(int n) {
-        return opcode.operands().get(n - 1).startsWith("I");
+    /**
+     * @return true if operand n is a constant
+     */
+    public boolean isImmediate(int n) {
+        return opcode.kind(n) == 'I' || opcode.operands().get(n).equals("1");
     }
 
-    private Operand implied(String name) {
+    /**
+     * @return the number, as encoded, of the general register that operand n is, or -1
+     */
+    public int register(int n) {
+        return switch (opcode.kind(n)) {
+            case 'E' -> isMemory() ? NO_REGISTER : rm();
+            case 'G' -> reg();
+            case 'R' -> rm();
+            case 'Z' -> code & 7;
+            case ' ' -> implied(opcode.operands().get(n));
+            default -> NO_REGISTER;
+        };
+    }
+
+    private static int implied(String name) {
         return switch (name) {
-            case "AL" -> new Register(0, Width.BYTE);
-            case "CL" -> new Register(1, Width.BYTE);
-            case "AX" -> new Register(0, Width.WORD);
-            case "DX" -> new Register(2, Width.WORD);
-            case "EAX" -> new Register(0, operandWidth);
+            case "AL", "EAX" -> 0;
+            case "CL" -> 1;
+            case "DX" -> 2;
+            default -> NO_REGISTER;
+        };
+    }
+
+    /**
+     * @return operand n, for who wants to look at it as a whole
+     */
+    public Operand operand(int n) {
+        if (register(n) != NO_REGISTER) {
+            return new Register(register(n), width(n));
+        }
+        return switch (opcode.kind(n)) {
+            case 'E', 'M', 'O' -> new Memory(address, width(n));
+            case 'I' ->
+                    new Immediate(
+                            n > 0 && opcode.kind(n - 1) == 'I' ? immediate2 : immediate, width(n));
+            case 'J' -> new Relative(immediate);
+            case 'A' -> new FarPointer(immediate2, immediate);
+            case 'S' -> new SegmentRegister(reg());
+            case 'C', 'D' -> new SystemRegister(opcode.kind(n), reg());
+            default -> named(opcode.operands().get(n));
+        };
+    }
+
+    private static Operand named(String name) {
+        return switch (name) {
             case "1" -> new Immediate(1, Width.BYTE);
             case "ES" -> new SegmentRegister(0);
             case "CS" -> new SegmentRegister(1);

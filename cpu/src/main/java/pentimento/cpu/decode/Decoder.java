@@ -97,18 +97,15 @@ public final class Decoder {
             return undefined(code, prefix, modRm);
         }
         Opcode opcode = row.get();
-        if (modRm >= 0 && modRm < 0xC0 && !opcode.operands().contains("Rd")) {
+        if (modRm >= 0 && modRm < 0xC0 && !opcode.hasRegistersOnly()) {
             address = address32 ? address32(modRm) : address16(modRm);
         }
         int immediate = 0, immediate2 = 0;
         boolean isFirst = true;
-        for (String operand : opcode.operands()) {
-            if (!Opcode.isNotation(operand)) {
-                continue;
-            }
-            switch (operand.charAt(0)) {
+        for (int n = 0; n < opcode.operandCount(); n++) {
+            switch (opcode.kind(n)) {
                 case 'I', 'J' -> {
-                    int value = immediate(operand);
+                    int value = immediate(opcode.kind(n), opcode.size(n));
                     if (isFirst) {
                         immediate = value;
                     } else {
@@ -120,15 +117,10 @@ public final class Decoder {
                     immediate = operand32 ? next32() : next16();
                     immediate2 = next16();
                 }
-                case 'O' ->
-                        address =
-                                new Address(
-                                        Address.NO_REGISTER,
-                                        Address.NO_REGISTER,
-                                        0,
-                                        address32 ? next32() : next16(),
-                                        -1,
-                                        segment(Segment.DS));
+                case 'O' -> {
+                    int none = Address.NO_REGISTER, offset = address32 ? next32() : next16();
+                    address = new Address(none, none, 0, offset, -1, segment(Segment.DS));
+                }
                 case 'X' -> address = new Address(0, 0, 0, 0, -1, segment(Segment.DS));
                 default -> {}
             }
@@ -194,11 +186,11 @@ public final class Decoder {
         return segment == NO_SEGMENT ? standard : segment;
     }
 
-    private int immediate(String notation) {
-        return switch (notation.substring(1)) {
-            case "b" -> notation.charAt(0) == 'J' ? (byte) next8() : next8();
-            case "bs" -> (byte) next8();
-            case "w" -> next16();
+    private int immediate(char kind, char size) {
+        return switch (size) {
+            case 'b' -> kind == 'J' ? (byte) next8() : next8();
+            case 's' -> (byte) next8();
+            case 'w' -> next16();
             default -> operand32 ? next32() : (short) next16();
         };
     }

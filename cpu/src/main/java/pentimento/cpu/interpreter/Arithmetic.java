@@ -6,8 +6,8 @@ import pentimento.cpu.alu.Decimal;
 import pentimento.cpu.alu.Products;
 import pentimento.cpu.alu.Shifts;
 import pentimento.cpu.alu.Width;
+import pentimento.cpu.decode.Condition;
 import pentimento.cpu.decode.DecodedOp;
-import pentimento.cpu.decode.Operand;
 import pentimento.cpu.state.CpuState;
 import pentimento.cpu.state.Flags;
 import pentimento.cpu.state.Vector;
@@ -61,27 +61,74 @@ final class Arithmetic {
 
     private Arithmetic() {}
 
-    /** All forms of an operation with two operands. */
-    record BinaryForm(Binary operation) implements OpFactory {
+    private static final int BINARY_FORMS = Form.WIDTHS * Form.SOURCES * Form.SOURCES;
+    private static final int JUMPS = 16 * Form.WIDTHS;
+
+    /** All forms of an operation with two operands, alone and with the Jcc that follows. */
+    static final class BinaryForm implements OpFactory {
+        private final Binary operation;
+        private final Specialisation alone = new Specialisation(BinaryOp.class, BINARY_FORMS);
+        private final Specialisation withJump =
+                new Specialisation(OperateAndJumpOp.class, BINARY_FORMS * JUMPS);
+
+        BinaryForm(Binary operation) {
+            this.operation = operation;
+        }
+
         @Override
         public Op create(DecodedOp op, Core core) {
-            return Specialisation.create(
-                    BinaryOp.class,
-                    op,
-                    core,
-                    operation,
-                    op.width(),
-                    Source.of(op, 0),
-                    Source.of(op, 1));
+            Source to = Source.of(op, 0), from = Source.of(op, 1);
+            int form = Form.of(op.width(), to, from);
+            return alone.create(op, core, form, operation, op.width(), to, from);
+        }
+
+        /**
+         * @return false if it stores to memory: such a store may overwrite the jump
+         */
+        boolean joins(DecodedOp op) {
+            return !(operation.writes() && op.isMemory(0));
+        }
+
+        Op createWithJump(DecodedOp op, DecodedOp jump, Condition condition, Core core) {
+            Source to = Source.of(op, 0), from = Source.of(op, 1);
+            Width width = op.width(), reach = jump.operandWidth();
+            int form = Form.of(width, to, from) * JUMPS + jumpForm(condition, reach);
+            return withJump.createPair(
+                    op, jump, core, form, operation, width, to, from, condition, reach);
         }
     }
 
-    /** All forms of an operation with one operand. */
-    record UnaryForm(Unary operation) implements OpFactory {
+    private static int jumpForm(Condition condition, Width reach) {
+        return condition.code() * Form.WIDTHS + Form.of(reach);
+    }
+
+    /** All forms of an operation with one operand, alone and with the Jcc that follows. */
+    static final class UnaryForm implements OpFactory {
+        private final Unary operation;
+        private final Specialisation alone =
+                new Specialisation(UnaryOp.class, Form.WIDTHS * Form.SOURCES);
+        private final Specialisation withJump =
+                new Specialisation(CountAndJumpOp.class, Form.WIDTHS * JUMPS);
+
+        UnaryForm(Unary operation) {
+            this.operation = operation;
+        }
+
         @Override
         public Op create(DecodedOp op, Core core) {
-            return Specialisation.create(
-                    UnaryOp.class, op, core, operation, op.width(), Source.of(op, 0));
+            Source to = Source.of(op, 0);
+            return alone.create(
+                    op, core, Form.of(op.width(), to), operation, op.width(), to);
+        }
+
+        boolean joins(DecodedOp op) {
+            return !op.isMemory(0);
+        }
+
+        Op createWithJump(DecodedOp op, DecodedOp jump, Condition condition, Core core) {
+            Width width = op.width(), reach = jump.operandWidth();
+            int form = Form.of(width) * JUMPS + jumpForm(condition, reach);
+            return withJump.createPair(op, jump, core, form, operation, width, condition, reach);
         }
     }
 
@@ -94,15 +141,12 @@ final class Arithmetic {
     }
 
     static OpFactory shift(Binary operation) {
-        return (op, core) ->
-                Specialisation.create(
-                        ShiftOp.class,
-                        op,
-                        core,
-                        operation,
-                        op.width(),
-                        Source.of(op, 0),
-                        Source.of(op, 1));
+        var forms = new Specialisation(ShiftOp.class, BINARY_FORMS);
+        return (op, core) -> {
+            Source to = Source.of(op, 0), count = Source.of(op, 1);
+            int form = Form.of(op.width(), to, count);
+            return forms.create(op, core, form, operation, op.width(), to, count);
+        };
     }
 
     /** BT and relatives. In memory, a register's bit number reaches beyond the operand. */
@@ -110,7 +154,7 @@ final class Arithmetic {
         return (core, op) -> {
             Width width = op.width;
             int offset = op.offset(core.gpr), bit = op.immediate;
-            if (op.decoded.operand(1) instanceof Operand.Register) {
+            if (op.decoded.register(1) >= 0) {
                 bit = width.signExtend(width.get(core.gpr, op.source));
                 offset = offset + (bit >> (width.bits() == 32 ? 5 : 4)) * width.bytes() & op.mask;
             }
@@ -193,7 +237,7 @@ final class Arithmetic {
     // ---------------------------------------------------------------- double shifts
 
     private static int count(Core core, GeneralOp op) {
-        return op.decoded.operand(2) instanceof Operand.Immediate
+        return op.decoded.isImmediate(2)
                 ? op.immediate
                 : core.gpr[CpuState.ECX];
     }

@@ -13,8 +13,16 @@ final class BinaryOp extends Op {
     private static final Source DESTINATION = Specialisation.constant(lookup(), 2, Source.class);
     private static final Source SOURCE = Specialisation.constant(lookup(), 3, Source.class);
 
+    /** The prototype. */
+    BinaryOp() {}
+
     BinaryOp(DecodedOp op, Core core) {
         super(op, core);
+    }
+
+    @Override
+    Op instance(DecodedOp op, DecodedOp second, Core core) {
+        return new BinaryOp(op, core);
     }
 
     @Override

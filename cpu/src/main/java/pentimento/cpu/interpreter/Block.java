@@ -2,6 +2,7 @@ package pentimento.cpu.interpreter;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import pentimento.cpu.decode.DecodedOp;
 
 /**
  * Instructions in a row, decoded from one place in physical memory. Only the last one looks at EIP
@@ -9,18 +10,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class Block {
     /** No block: matches no address and no context. */
-    static final Block NONE = new Block(new Op[0], new int[] {0}, new int[] {0}, -1, 0);
+    static final Block NONE = new Block(new Op[0], new int[] {0}, -1, 0);
 
-    final Op[] ops;
+    /** Two instructions that may become one op. */
+    record Pair(DecodedOp first, DecodedOp second) {}
 
-    /** Begin of each op in bytes from the block's begin; one more for the end. */
+    /** After so many executions it is worth to be improved. */
+    static final int HOT = 100;
+
+    Op[] ops;
+
+    /** Begin of each op in bytes from the block's begin; the last entry is the end. */
     final int[] offsets;
 
-    /** How many instructions come before each op; one more for all. */
-    final int[] before;
-
+    /** Instructions, each an op, but the last op may be two. */
     final int count;
+
     final int length;
+
+    /** How often it was executed. */
+    int heat;
+
+    @Nullable Pair pair;
 
     /** Index of the first byte in the flat array, or -1 if it is not found by that. */
     final int flat;
@@ -39,14 +50,35 @@ final class Block {
     /** Next block that begins in the same granule. */
     @Nullable Block chained;
 
-    Block(Op[] ops, int[] offsets, int[] before, int flat, int mode) {
+    Block(Op[] ops, int[] offsets, int flat, int mode) {
         this.ops = ops;
         this.offsets = offsets;
-        this.before = before;
         this.flat = flat;
         this.mode = mode;
-        count = before[before.length - 1];
-        length = offsets[offsets.length - 1];
+        count = ops.length;
+        length = offsets[count];
+    }
+
+    /** The offset of the second is left out: a fault in it is told apart by the op itself. */
+    void replaceLastTwo(Op both) {
+        Op[] joined = Arrays.copyOf(ops, count - 1);
+        joined[count - 2] = both;
+        ops = joined;
+    }
+
+    /**
+     * @param op index of an op; for {@code ops.length} the end
+     * @return how many instructions come before it
+     */
+    int before(int op) {
+        return op == ops.length ? count : op;
+    }
+
+    /**
+     * @return in bytes from the block's begin
+     */
+    int offset(int op) {
+        return op == ops.length ? length : offsets[op];
     }
 
     boolean isAt(int address, int inContext) {
@@ -65,6 +97,7 @@ final class Block {
     /** Its code is about to be overwritten: what has not been executed yet never will. */
     void drop() {
         Arrays.fill(ops, StaleOp.INSTANCE);
+        pair = null;
         context = -1;
         link = NONE;
         otherLink = NONE;

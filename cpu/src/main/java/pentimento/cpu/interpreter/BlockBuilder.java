@@ -2,7 +2,6 @@ package pentimento.cpu.interpreter;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import pentimento.cpu.decode.DecodedOp;
 import pentimento.cpu.decode.Decoder;
 import pentimento.cpu.interpreter.CodeFetch.PageEndException;
@@ -114,20 +113,23 @@ final class BlockBuilder {
 
     private Block block(int flat, int mode) {
         int n = ops.size();
-        Optional<Op> pair =
-                n < 2 ? Optional.empty() : Pairs.of(decoded.get(n - 2), decoded.get(n - 1), core);
-        if (pair.isPresent()) {
-            ops.removeLast();
-            ops.set(n - 2, pair.get());
-        }
-        int[] offsets = new int[ops.size() + 1], before = new int[ops.size() + 1];
-        int offset = 0;
+        int[] offsets = new int[n + 1];
         for (int i = 0; i < n; i++) {
-            offset += decoded.get(i).length();
-            int end = Math.min(i + 1, ops.size()); // the two of a pair end together
-            offsets[end] = offset;
-            before[end] = i + 1;
+            offsets[i + 1] = offsets[i] + decoded.get(i).length();
         }
-        return new Block(ops.toArray(Op[]::new), offsets, before, flat, mode);
+        var block = new Block(ops.toArray(Op[]::new), offsets, flat, mode);
+        if (n >= 2 && Pairs.isPair(decoded.get(n - 2), decoded.get(n - 1))) {
+            block.pair = new Block.Pair(decoded.get(n - 2), decoded.get(n - 1));
+        }
+        return block;
+    }
+
+    /** A block that proves hot: its last two instructions become one op if they can. */
+    void join(Block block) {
+        Block.Pair pair = block.pair;
+        if (pair != null) {
+            Pairs.join(pair.first(), pair.second(), core).ifPresent(block::replaceLastTwo);
+            block.pair = null;
+        }
     }
 }

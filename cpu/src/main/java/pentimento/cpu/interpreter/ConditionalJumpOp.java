@@ -12,8 +12,16 @@ final class ConditionalJumpOp extends Op {
             Specialisation.constant(lookup(), 0, Condition.class);
     private static final Width WIDTH = Specialisation.constant(lookup(), 1, Width.class);
 
+    /** The prototype. */
+    ConditionalJumpOp() {}
+
     ConditionalJumpOp(DecodedOp op, Core core) {
         super(op, core);
+    }
+
+    @Override
+    Op instance(DecodedOp op, DecodedOp second, Core core) {
+        return new ConditionalJumpOp(op, core);
     }
 
     @Override

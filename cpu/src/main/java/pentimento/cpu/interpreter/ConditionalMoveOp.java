@@ -13,8 +13,16 @@ final class ConditionalMoveOp extends Op {
     private static final Width WIDTH = Specialisation.constant(lookup(), 1, Width.class);
     private static final Source SOURCE = Specialisation.constant(lookup(), 2, Source.class);
 
+    /** The prototype. */
+    ConditionalMoveOp() {}
+
     ConditionalMoveOp(DecodedOp op, Core core) {
         super(op, core);
+    }
+
+    @Override
+    Op instance(DecodedOp op, DecodedOp second, Core core) {
+        return new ConditionalMoveOp(op, core);
     }
 
     @Override

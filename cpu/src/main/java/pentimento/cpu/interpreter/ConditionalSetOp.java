@@ -12,8 +12,16 @@ final class ConditionalSetOp extends Op {
             Specialisation.constant(lookup(), 0, Condition.class);
     private static final Source DESTINATION = Specialisation.constant(lookup(), 1, Source.class);
 
+    /** The prototype. */
+    ConditionalSetOp() {}
+
     ConditionalSetOp(DecodedOp op, Core core) {
         super(op, core);
+    }
+
+    @Override
+    Op instance(DecodedOp op, DecodedOp second, Core core) {
+        return new ConditionalSetOp(op, core);
     }
 
     @Override

@@ -18,10 +18,21 @@ final class CountAndJumpOp extends Op {
     private final int firstLength;
     private final int jump;
 
+    /** The prototype. */
+    CountAndJumpOp() {
+        firstLength = 0;
+        jump = 0;
+    }
+
     CountAndJumpOp(DecodedOp operation, DecodedOp jump, Core core) {
         super(operation, core);
         firstLength = operation.length();
         this.jump = jump.immediate();
+    }
+
+    @Override
+    Op instance(DecodedOp op, DecodedOp second, Core core) {
+        return new CountAndJumpOp(op, second, core);
     }
 
     @Override

@@ -12,8 +12,16 @@ final class ExtendOp extends Op {
     private static final Source SOURCE = Specialisation.constant(lookup(), 2, Source.class);
     private static final boolean SIGNED = Specialisation.constant(lookup(), 3, Boolean.class);
 
+    /** The prototype. */
+    ExtendOp() {}
+
     ExtendOp(DecodedOp op, Core core) {
         super(op, core);
+    }
+
+    @Override
+    Op instance(DecodedOp op, DecodedOp second, Core core) {
+        return new ExtendOp(op, core);
     }
 
     @Override

@@ -297,6 +297,9 @@ public final class Interpreter implements Stateful {
                     break;
                 }
                 block = next;
+                if (++block.heat == Block.HOT) {
+                    builder.join(block);
+                }
                 counter.remaining -= block.count;
                 theCore.blockBegin = begin;
                 Op[] ops = block.ops;
@@ -341,9 +344,9 @@ public final class Interpreter implements Stateful {
     /** The instruction with index i did not happen: counts and EIP become those before it. */
     private void unwind(Block block, int i, int begin) {
         int done = block == Block.NONE ? 0 : i; // NONE: the fetch of the next block failed
-        counter.remaining += block.count - block.before[done] - core.iterations;
+        counter.remaining += block.count - block.before(done) - core.iterations;
         core.iterations = 0;
-        state.eip = begin + block.offsets[done];
+        state.eip = begin + block.offset(done);
         if (core.completedOfPair != 0) {
             counter.remaining--;
             state.eip += core.completedOfPair;

@@ -12,8 +12,16 @@ final class JumpOp extends Op {
     private static final boolean CALL = Specialisation.constant(lookup(), 2, Boolean.class);
     private static final boolean STACK32 = Specialisation.constant(lookup(), 3, Boolean.class);
 
+    /** The prototype. */
+    JumpOp() {}
+
     JumpOp(DecodedOp op, Core core) {
         super(op, core);
+    }
+
+    @Override
+    Op instance(DecodedOp op, DecodedOp second, Core core) {
+        return new JumpOp(op, core);
     }
 
     @Override

@@ -9,8 +9,16 @@ import pentimento.cpu.decode.DecodedOp;
 final class LoadAddressOp extends Op {
     private static final Width WIDTH = Specialisation.constant(lookup(), 0, Width.class);
 
+    /** The prototype. */
+    LoadAddressOp() {}
+
     LoadAddressOp(DecodedOp op, Core core) {
         super(op, core);
+    }
+
+    @Override
+    Op instance(DecodedOp op, DecodedOp second, Core core) {
+        return new LoadAddressOp(op, core);
     }
 
     @Override

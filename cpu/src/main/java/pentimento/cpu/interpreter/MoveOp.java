@@ -11,8 +11,16 @@ final class MoveOp extends Op {
     private static final Source DESTINATION = Specialisation.constant(lookup(), 1, Source.class);
     private static final Source SOURCE = Specialisation.constant(lookup(), 2, Source.class);
 
+    /** The prototype. */
+    MoveOp() {}
+
     MoveOp(DecodedOp op, Core core) {
         super(op, core);
+    }
+
+    @Override
+    Op instance(DecodedOp op, DecodedOp second, Core core) {
+        return new MoveOp(op, core);
     }
 
     @Override

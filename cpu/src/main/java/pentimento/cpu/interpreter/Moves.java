@@ -7,38 +7,49 @@ import pentimento.cpu.state.Segment;
 
 /** MOV and its relatives, segment registers, address computation. */
 final class Moves {
+    private static final Specialisation MOVES =
+            new Specialisation(MoveOp.class, Form.WIDTHS * Form.SOURCES * Form.SOURCES);
+    private static final Specialisation ADDRESSES =
+            new Specialisation(LoadAddressOp.class, Form.WIDTHS);
+
     static final OpFactory MOV =
-            (op, core) ->
-                    Specialisation.create(
-                            MoveOp.class, op, core, op.width(), Source.of(op, 0), Source.of(op, 1));
+            (op, core) -> {
+                Source to = Source.of(op, 0), from = Source.of(op, 1);
+                int form = Form.of(op.width(), to, from);
+                return MOVES.create(op, core, form, op.width(), to, from);
+            };
 
     static final OpFactory LEA =
-            (op, core) -> Specialisation.create(LoadAddressOp.class, op, core, op.width());
+            (op, core) -> ADDRESSES.create(op, core, Form.of(op.width()), op.width());
 
     private Moves() {}
 
     static OpFactory extend(boolean signed) {
-        return (op, core) ->
-                Specialisation.create(
-                        ExtendOp.class,
-                        op,
-                        core,
-                        op.width(),
-                        op.width(op.opcode().operands().get(1)),
-                        Source.of(op, 1),
-                        signed);
+        var forms =
+                new Specialisation(ExtendOp.class, Form.WIDTHS * Form.WIDTHS * Form.SOURCES);
+        return (op, core) -> {
+            Width to = op.width(0), from = op.width(1);
+            Source source = Source.of(op, 1);
+            int form = Form.of(to) * Form.WIDTHS * Form.SOURCES + Form.of(from, source);
+            return forms.create(op, core, form, to, from, source, signed);
+        };
     }
 
     static OpFactory conditionalMove(Condition condition) {
-        return (op, core) ->
-                Specialisation.create(
-                        ConditionalMoveOp.class, op, core, condition, op.width(), Source.of(op, 1));
+        var forms = new Specialisation(ConditionalMoveOp.class, Form.WIDTHS * Form.SOURCES);
+        return (op, core) -> {
+            Source from = Source.of(op, 1);
+            int form = Form.of(op.width(), from);
+            return forms.create(op, core, form, condition, op.width(), from);
+        };
     }
 
     static OpFactory conditionalSet(Condition condition) {
-        return (op, core) ->
-                Specialisation.create(
-                        ConditionalSetOp.class, op, core, condition, Source.of(op, 0));
+        var forms = new Specialisation(ConditionalSetOp.class, Form.WIDTHS * Form.SOURCES);
+        return (op, core) -> {
+            Source to = Source.of(op, 0);
+            return forms.create(op, core, Form.of(Width.BYTE, to), condition, to);
+        };
     }
 
     static void nop(Core core, GeneralOp op) {}

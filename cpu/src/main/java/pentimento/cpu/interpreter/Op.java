@@ -1,9 +1,7 @@
 package pentimento.cpu.interpreter;
 
-import pentimento.cpu.alu.Width;
 import pentimento.cpu.decode.Address;
 import pentimento.cpu.decode.DecodedOp;
-import pentimento.cpu.decode.Operand;
 import pentimento.cpu.state.Segment;
 
 /**
@@ -22,7 +20,7 @@ abstract class Op {
     final int immediate;
     final Segment segment;
 
-    /** Of something that is no instruction. */
+    /** Of something that is no instruction: a prototype. */
     Op() {
         destination = source = base = index = scale = 0;
         displacement = mask = immediate = 0;
@@ -37,34 +35,26 @@ abstract class Op {
         displacement = address.displacement();
         mask = address.mask();
         segment = core.state.segments[address.segment()];
-        int implied = 0;
-        byte first = 0, second = 0;
-        for (int i = 0; i < op.operandCount(); i++) {
-            switch (op.operand(i)) {
-                case Operand.Register(int number, Width width) -> {
-                    if (i == 0) {
-                        first = (byte) number;
-                    } else if (i == 1) {
-                        second = (byte) number;
-                    }
-                }
-                case Operand.Immediate(int value, Width width) -> {
-                    if (op.opcode().operands().get(i).equals("1")) {
-                        implied = value;
-                    }
-                }
-                default -> {}
-            }
-        }
-        destination = first;
-        source = second;
-        immediate = op.immediate() | implied;
+        int operands = op.operandCount();
+        destination = (byte) (operands > 0 ? op.register(0) : 0);
+        source = (byte) (operands > 1 ? op.register(1) : 0);
+        boolean byOne = operands > 1 && op.opcode().kind(1) == ' ' && op.isImmediate(1);
+        immediate = byOne ? 1 : op.immediate();
     }
 
     /**
      * EIP is that of the block's begin; for the last op of a block, that of the next instruction.
      */
     abstract void execute(Core core);
+
+    /**
+     * The prototype of a specialised form makes the form's instances.
+     *
+     * @param op of a pair the first instruction
+     */
+    Op instance(DecodedOp op, DecodedOp second, Core core) {
+        throw new IllegalStateException("not a template");
+    }
 
     /**
      * @return the effective address

@@ -23,10 +23,21 @@ final class OperateAndJumpOp extends Op {
     private final int firstLength;
     private final int jump;
 
+    /** The prototype. */
+    OperateAndJumpOp() {
+        firstLength = 0;
+        jump = 0;
+    }
+
     OperateAndJumpOp(DecodedOp operation, DecodedOp jump, Core core) {
         super(operation, core);
         firstLength = operation.length();
         this.jump = jump.immediate();
+    }
+
+    @Override
+    Op instance(DecodedOp op, DecodedOp second, Core core) {
+        return new OperateAndJumpOp(op, second, core);
     }
 
     @Override

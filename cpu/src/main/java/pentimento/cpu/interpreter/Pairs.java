@@ -2,50 +2,34 @@ package pentimento.cpu.interpreter;
 
 import java.util.Optional;
 import pentimento.cpu.decode.DecodedOp;
-import pentimento.cpu.decode.Operand;
 
 /** Which two instructions at the end of a block execute as one. */
 final class Pairs {
     private Pairs() {}
 
-    /**
-     * @return the op that does both, if there is one
-     */
-    static Optional<Op> of(DecodedOp first, DecodedOp second, Core core) {
-        if (!(second.opcode().semantics() instanceof Transfers.ConditionalJump jump)) {
-            return Optional.empty();
-        }
-        return switch (first.opcode().semantics()) {
-            case Arithmetic.BinaryForm form when !storesToMemory(first, form.operation()) ->
-                    Optional.of(
-                            Specialisation.createPair(
-                                    OperateAndJumpOp.class,
-                                    first,
-                                    second,
-                                    core,
-                                    form.operation(),
-                                    first.width(),
-                                    Source.of(first, 0),
-                                    Source.of(first, 1),
-                                    jump.condition(),
-                                    second.operandWidth()));
-            case Arithmetic.UnaryForm form when first.operand(0) instanceof Operand.Register ->
-                    Optional.of(
-                            Specialisation.createPair(
-                                    CountAndJumpOp.class,
-                                    first,
-                                    second,
-                                    core,
-                                    form.operation(),
-                                    first.width(),
-                                    jump.condition(),
-                                    second.operandWidth()));
-            default -> Optional.empty();
-        };
+    static boolean isPair(DecodedOp first, DecodedOp second) {
+        return second.opcode().semantics() instanceof Transfers.ConditionalJump
+                && switch (first.opcode().semantics()) {
+                    case Arithmetic.BinaryForm form -> form.joins(first);
+                    case Arithmetic.UnaryForm form -> form.joins(first);
+                    default -> false;
+                };
     }
 
-    /** Such a store may overwrite the jump. */
-    private static boolean storesToMemory(DecodedOp op, Arithmetic.Binary operation) {
-        return operation.writes() && op.operand(0) instanceof Operand.Memory;
+    /**
+     * @return the op that does both, if they are a pair
+     */
+    static Optional<Op> join(DecodedOp first, DecodedOp second, Core core) {
+        if (isPair(first, second)
+                && second.opcode().semantics() instanceof Transfers.ConditionalJump jump) {
+            return switch (first.opcode().semantics()) {
+                case Arithmetic.BinaryForm form ->
+                        Optional.of(form.createWithJump(first, second, jump.condition(), core));
+                case Arithmetic.UnaryForm form ->
+                        Optional.of(form.createWithJump(first, second, jump.condition(), core));
+                default -> Optional.empty();
+            };
+        }
+        return Optional.empty();
     }
 }

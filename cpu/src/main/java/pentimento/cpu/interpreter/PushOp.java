@@ -11,8 +11,16 @@ final class PushOp extends Op {
     private static final Source SOURCE = Specialisation.constant(lookup(), 1, Source.class);
     private static final boolean STACK32 = Specialisation.constant(lookup(), 2, Boolean.class);
 
+    /** The prototype. */
+    PushOp() {}
+
     PushOp(DecodedOp op, Core core) {
         super(op, core);
+    }
+
+    @Override
+    Op instance(DecodedOp op, DecodedOp second, Core core) {
+        return new PushOp(op, core);
     }
 
     @Override

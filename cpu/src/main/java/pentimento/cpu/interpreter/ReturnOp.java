@@ -10,8 +10,16 @@ final class ReturnOp extends Op {
     private static final Width WIDTH = Specialisation.constant(lookup(), 0, Width.class);
     private static final boolean STACK32 = Specialisation.constant(lookup(), 1, Boolean.class);
 
+    /** The prototype. */
+    ReturnOp() {}
+
     ReturnOp(DecodedOp op, Core core) {
         super(op, core);
+    }
+
+    @Override
+    Op instance(DecodedOp op, DecodedOp second, Core core) {
+        return new ReturnOp(op, core);
     }
 
     @Override

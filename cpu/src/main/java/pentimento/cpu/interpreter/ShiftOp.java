@@ -14,8 +14,16 @@ final class ShiftOp extends Op {
     private static final Source DESTINATION = Specialisation.constant(lookup(), 2, Source.class);
     private static final Source COUNT = Specialisation.constant(lookup(), 3, Source.class);
 
+    /** The prototype. */
+    ShiftOp() {}
+
     ShiftOp(DecodedOp op, Core core) {
         super(op, core);
+    }
+
+    @Override
+    Op instance(DecodedOp op, DecodedOp second, Core core) {
+        return new ShiftOp(op, core);
     }
 
     @Override

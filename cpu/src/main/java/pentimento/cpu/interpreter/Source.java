@@ -1,7 +1,6 @@
 package pentimento.cpu.interpreter;
 
 import pentimento.cpu.decode.DecodedOp;
-import pentimento.cpu.decode.Operand;
 
 /** Where an operand comes from. */
 enum Source {
@@ -10,10 +9,6 @@ enum Source {
     IMMEDIATE;
 
     static Source of(DecodedOp op, int operand) {
-        return switch (op.operand(operand)) {
-            case Operand.Memory memory -> MEMORY;
-            case Operand.Immediate immediate -> IMMEDIATE;
-            default -> REGISTER;
-        };
+        return op.isMemory(operand) ? MEMORY : op.isImmediate(operand) ? IMMEDIATE : REGISTER;
     }
 }

@@ -13,15 +13,25 @@ import pentimento.cpu.state.CpuState;
 final class StringOp extends Op {
     private static final Strings.StringOperation OPERATION =
             Specialisation.constant(lookup(), 0, Strings.StringOperation.class);
-    private static final Strings.Form FORM =
-            Specialisation.constant(lookup(), 1, Strings.Form.class);
+    private static final Strings.Elements FORM =
+            Specialisation.constant(lookup(), 1, Strings.Elements.class);
     private static final int REPEAT = Specialisation.constant(lookup(), 2, Integer.class);
 
     private final int length;
 
+    /** The prototype. */
+    StringOp() {
+        length = 0;
+    }
+
     StringOp(DecodedOp op, Core core) {
         super(op, core);
         length = op.length();
+    }
+
+    @Override
+    Op instance(DecodedOp op, DecodedOp second, Core core) {
+        return new StringOp(op, core);
     }
 
     @Override

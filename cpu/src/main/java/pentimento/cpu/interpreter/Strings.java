@@ -7,6 +7,7 @@ import static pentimento.cpu.state.CpuState.ESI;
 
 import pentimento.cpu.alu.Alu;
 import pentimento.cpu.alu.Width;
+import pentimento.cpu.decode.DecodedOp;
 import pentimento.cpu.state.Flags;
 import pentimento.cpu.state.Segment;
 
@@ -22,7 +23,7 @@ final class Strings {
      * @param width of an element
      * @param address of SI, DI and CX
      */
-    record Form(Width width, Width address) {
+    record Elements(Width width, Width address) {
         /**
          * @return the offset in a register
          */
@@ -42,7 +43,7 @@ final class Strings {
         /**
          * @param source the segment of the operand at SI
          */
-        void execute(Core core, Segment source, Form form);
+        void execute(Core core, Segment source, Elements form);
     }
 
     /**
@@ -59,22 +60,25 @@ final class Strings {
             INS = new StringOperation("INS", Strings::ins, false, true),
             OUTS = new StringOperation("OUTS", Strings::outs, false, true);
 
+    private static final Integer[] REPEATS = {0, DecodedOp.REPNE, DecodedOp.REP};
+
     private Strings() {}
 
-    static OpFactory string(StringOperation operation, Width width) {
-        return (op, core) ->
-                Specialisation.create(
-                        StringOp.class,
-                        op,
-                        core,
-                        operation,
-                        new Form(
-                                width.bits() == 8 ? width : op.operandWidth(),
-                                op.isAddress32() ? Width.DWORD : Width.WORD),
-                        op.repeat());
+    static OpFactory string(StringOperation operation, Width standard) {
+        var forms =
+                new Specialisation(StringOp.class, Form.WIDTHS * Form.WIDTHS * REPEATS.length);
+        return (op, core) -> {
+            Width width = standard.bits() == 8 ? standard : op.operandWidth();
+            Width address = op.isAddress32() ? Width.DWORD : Width.WORD;
+            int repeat = op.repeat() == 0 ? 0 : op.repeat() == DecodedOp.REPNE ? 1 : 2;
+            int form =
+                    (Form.of(width) * Form.WIDTHS + Form.of(address)) * REPEATS.length + repeat;
+            return forms.create(
+                    op, core, form, operation, new Elements(width, address), REPEATS[repeat]);
+        };
     }
 
-    private static void movs(Core core, Segment source, Form form) {
+    private static void movs(Core core, Segment source, Elements form) {
         Width width = form.width();
         int value = core.memory.read(width, source, form.at(core, ESI));
         core.memory.write(width, core.es, form.at(core, EDI), value);
@@ -82,7 +86,7 @@ final class Strings {
         form.advance(core, EDI);
     }
 
-    private static void cmps(Core core, Segment source, Form form) {
+    private static void cmps(Core core, Segment source, Elements form) {
         Width width = form.width();
         int a = core.memory.read(width, source, form.at(core, ESI));
         int b = core.memory.read(width, core.es, form.at(core, EDI));
@@ -91,25 +95,25 @@ final class Strings {
         form.advance(core, EDI);
     }
 
-    private static void stos(Core core, Segment source, Form form) {
+    private static void stos(Core core, Segment source, Elements form) {
         core.memory.write(form.width(), core.es, form.at(core, EDI), core.gpr[EAX]);
         form.advance(core, EDI);
     }
 
-    private static void lods(Core core, Segment source, Form form) {
+    private static void lods(Core core, Segment source, Elements form) {
         Width width = form.width();
         width.set(core.gpr, EAX, core.memory.read(width, source, form.at(core, ESI)));
         form.advance(core, ESI);
     }
 
-    private static void scas(Core core, Segment source, Form form) {
+    private static void scas(Core core, Segment source, Elements form) {
         int b = core.memory.read(form.width(), core.es, form.at(core, EDI));
         Alu.sub(core.flags, form.width(), core.gpr[EAX], b);
         form.advance(core, EDI);
     }
 
     /** INS: the store must not fault once the port has been read. */
-    private static void ins(Core core, Segment source, Form form) {
+    private static void ins(Core core, Segment source, Elements form) {
         Width width = form.width();
         int port = core.gpr[EDX] & 0xFFFF, offset = form.at(core, EDI);
         core.ports.check(port, width);
@@ -118,7 +122,7 @@ final class Strings {
         form.advance(core, EDI);
     }
 
-    private static void outs(Core core, Segment source, Form form) {
+    private static void outs(Core core, Segment source, Elements form) {
         Width width = form.width();
         int port = core.gpr[EDX] & 0xFFFF;
         core.ports.check(port, width);

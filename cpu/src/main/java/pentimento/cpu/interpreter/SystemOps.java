@@ -189,7 +189,7 @@ final class SystemOps {
     }
 
     static void out(Core core, GeneralOp op) {
-        Width width = op.decoded.width(op.decoded.opcode().operands().get(1));
+        Width width = op.decoded.width(1);
         int port = port(core, op);
         core.ports.check(port, width);
         core.ports.out(port, width, width.get(core.gpr, CpuState.EAX));
@@ -197,7 +197,6 @@ final class SystemOps {
     }
 
     private static int port(Core core, GeneralOp op) {
-        boolean isImmediate = op.decoded.opcode().operands().contains("Ib");
-        return isImmediate ? op.immediate & 0xFF : core.gpr[CpuState.EDX] & 0xFFFF;
+        return op.decoded.isImmediate(0) || op.decoded.isImmediate(1) ? op.immediate & 0xFF : core.gpr[CpuState.EDX] & 0xFFFF;
     }
 }

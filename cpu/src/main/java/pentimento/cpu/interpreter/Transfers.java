@@ -10,11 +10,16 @@ import pentimento.cpu.system.Interrupts;
 
 /** Jumps, calls, returns, loops, software interrupts. */
 final class Transfers {
+    private static final Specialisation RETURNS =
+            new Specialisation(ReturnOp.class, Form.WIDTHS * Form.FLAGS);
+
     /** Near RET. */
     static final OpFactory RET =
-            (op, core) ->
-                    Specialisation.create(
-                            ReturnOp.class, op, core, op.operandWidth(), core.ss.isBig());
+            (op, core) -> {
+                boolean stack32 = core.ss.isBig();
+                int form = Form.of(op.operandWidth()) * Form.FLAGS + Form.of(stack32);
+                return RETURNS.create(op, core, form, op.operandWidth(), stack32);
+            };
 
     static final Body UNDEFINED =
             (core, op) -> {
@@ -26,24 +31,35 @@ final class Transfers {
     private Transfers() {}
 
     /** Jcc. */
-    record ConditionalJump(Condition condition) implements OpFactory {
+    static final class ConditionalJump implements OpFactory {
+        private final Condition condition;
+        private final Specialisation forms =
+                new Specialisation(ConditionalJumpOp.class, Form.WIDTHS);
+
+        ConditionalJump(Condition condition) {
+            this.condition = condition;
+        }
+
+        Condition condition() {
+            return condition;
+        }
+
         @Override
         public Op create(DecodedOp op, Core core) {
-            return Specialisation.create(
-                    ConditionalJumpOp.class, op, core, condition, op.operandWidth());
+            Width reach = op.operandWidth();
+            return forms.create(op, core, Form.of(reach), condition, reach);
         }
     }
 
     static OpFactory near(boolean call) {
-        return (op, core) ->
-                Specialisation.create(
-                        JumpOp.class,
-                        op,
-                        core,
-                        op.operandWidth(),
-                        op.modRm() < 0 ? Source.IMMEDIATE : Source.of(op, 0),
-                        call,
-                        core.ss.isBig());
+        var forms =
+                new Specialisation(JumpOp.class, Form.WIDTHS * Form.SOURCES * Form.FLAGS);
+        return (op, core) -> {
+            Source to = op.modRm() < 0 ? Source.IMMEDIATE : Source.of(op, 0);
+            boolean stack32 = core.ss.isBig();
+            int form = Form.of(op.operandWidth(), to) * Form.FLAGS + Form.of(stack32);
+            return forms.create(op, core, form, op.operandWidth(), to, call, stack32);
+        };
     }
 
     private static Width counterWidth(GeneralOp op) {

@@ -12,8 +12,16 @@ final class UnaryOp extends Op {
     private static final Width WIDTH = Specialisation.constant(lookup(), 1, Width.class);
     private static final Source DESTINATION = Specialisation.constant(lookup(), 2, Source.class);
 
+    /** The prototype. */
+    UnaryOp() {}
+
     UnaryOp(DecodedOp op, Core core) {
         super(op, core);
+    }
+
+    @Override
+    Op instance(DecodedOp op, DecodedOp second, Core core) {
+        return new UnaryOp(op, core);
     }
 
     @Override
