@@ -13,7 +13,7 @@ import pentimento.memory.state.StateImage;
  * run is sliced nor on a snapshot in between.
  */
 class RandomCodeTest {
-    private static final int SEEDS = 12, COUNTS = 6_000, STEP = 500, BYTES = 0x1000;
+    private static final int SEEDS = 8, COUNTS = 6_000, STEP = 500, BYTES = 0x1000;
 
     private static TestBoard board(boolean flat, long seed) {
         TestBoard board =

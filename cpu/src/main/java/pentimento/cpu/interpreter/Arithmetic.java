@@ -117,8 +117,7 @@ final class Arithmetic {
         @Override
         public Op create(DecodedOp op, Core core) {
             Source to = Source.of(op, 0);
-            return alone.create(
-                    op, core, Form.of(op.width(), to), operation, op.width(), to);
+            return alone.create(op, core, Form.of(op.width(), to), operation, op.width(), to);
         }
 
         boolean joins(DecodedOp op) {
@@ -237,9 +236,7 @@ final class Arithmetic {
     // ---------------------------------------------------------------- double shifts
 
     private static int count(Core core, GeneralOp op) {
-        return op.decoded.isImmediate(2)
-                ? op.immediate
-                : core.gpr[CpuState.ECX];
+        return op.decoded.isImmediate(2) ? op.immediate : core.gpr[CpuState.ECX];
     }
 
     static void shld(Core core, GeneralOp op) {

@@ -25,8 +25,7 @@ final class Moves {
     private Moves() {}
 
     static OpFactory extend(boolean signed) {
-        var forms =
-                new Specialisation(ExtendOp.class, Form.WIDTHS * Form.WIDTHS * Form.SOURCES);
+        var forms = new Specialisation(ExtendOp.class, Form.WIDTHS * Form.WIDTHS * Form.SOURCES);
         return (op, core) -> {
             Width to = op.width(0), from = op.width(1);
             Source source = Source.of(op, 1);

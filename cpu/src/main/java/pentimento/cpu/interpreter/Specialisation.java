@@ -51,8 +51,7 @@ final class Specialisation {
     }
 
     /** As {@link #create}, of two instructions. */
-    Op createPair(
-            DecodedOp first, DecodedOp second, Core core, int form, Object... constants) {
+    Op createPair(DecodedOp first, DecodedOp second, Core core, int form, Object... constants) {
         Op prototype = prototypes.get(form);
         if (prototype == null) {
             prototype = define(List.of(constants));

@@ -51,9 +51,16 @@ final class StringOp extends Op {
             core.flagsBeforeScan = core.flags.value();
         }
         while (!finished && done < most && version == core.code.version()) {
-            OPERATION.iteration().execute(core, segment, FORM);
-            FORM.address().set(core.gpr, CpuState.ECX, --left);
-            core.iterations = ++done;
+            int atOnce = left > 0 ? Math.min(left, most - done) : most - done; // ECX is unsigned
+            int piece = OPERATION.piece().execute(core, segment, FORM, atOnce);
+            if (piece == 0) {
+                OPERATION.iteration().execute(core, segment, FORM);
+                piece = 1;
+            }
+            left -= piece;
+            done += piece;
+            FORM.address().set(core.gpr, CpuState.ECX, left);
+            core.iterations = done;
             finished =
                     left == 0
                             || OPERATION.compares()

@@ -31,6 +31,11 @@ final class Strings {
             return address.get(core.gpr, register);
         }
 
+        /** Moves SI or DI up by some elements. */
+        void advanceBy(Core core, int register, int elements) {
+            address.set(core.gpr, register, core.gpr[register] + elements * width.bytes());
+        }
+
         /** Moves SI or DI to the next element. */
         void advance(Core core, int register) {
             int step = core.flags.is(Flags.DF) ? -width.bytes() : width.bytes();
@@ -47,14 +52,29 @@ final class Strings {
     }
 
     /**
+     * @param piece does many iterations of MOVS or STOS at once
      * @param compares REPE and REPNE also look at ZF
      * @param usesPorts each iteration is an access to a port
      */
-    record StringOperation(String name, Iteration iteration, boolean compares, boolean usesPorts) {}
+    record StringOperation(
+            String name,
+            Iteration iteration,
+            BlockMoves.Piece piece,
+            boolean compares,
+            boolean usesPorts) {
+        StringOperation(String name, Iteration iteration, BlockMoves.Piece piece) {
+            this(name, iteration, piece, false, false);
+        }
 
-    static final StringOperation MOVS = new StringOperation("MOVS", Strings::movs, false, false),
+        StringOperation(String name, Iteration iteration, boolean compares, boolean usesPorts) {
+            this(name, iteration, BlockMoves.NONE, compares, usesPorts);
+        }
+    }
+
+    static final StringOperation
+            MOVS = new StringOperation("MOVS", Strings::movs, BlockMoves::movs),
             CMPS = new StringOperation("CMPS", Strings::cmps, true, false),
-            STOS = new StringOperation("STOS", Strings::stos, false, false),
+            STOS = new StringOperation("STOS", Strings::stos, BlockMoves::stos),
             LODS = new StringOperation("LODS", Strings::lods, false, false),
             SCAS = new StringOperation("SCAS", Strings::scas, true, false),
             INS = new StringOperation("INS", Strings::ins, false, true),
@@ -65,14 +85,12 @@ final class Strings {
     private Strings() {}
 
     static OpFactory string(StringOperation operation, Width standard) {
-        var forms =
-                new Specialisation(StringOp.class, Form.WIDTHS * Form.WIDTHS * REPEATS.length);
+        var forms = new Specialisation(StringOp.class, Form.WIDTHS * Form.WIDTHS * REPEATS.length);
         return (op, core) -> {
             Width width = standard.bits() == 8 ? standard : op.operandWidth();
             Width address = op.isAddress32() ? Width.DWORD : Width.WORD;
             int repeat = op.repeat() == 0 ? 0 : op.repeat() == DecodedOp.REPNE ? 1 : 2;
-            int form =
-                    (Form.of(width) * Form.WIDTHS + Form.of(address)) * REPEATS.length + repeat;
+            int form = (Form.of(width) * Form.WIDTHS + Form.of(address)) * REPEATS.length + repeat;
             return forms.create(
                     op, core, form, operation, new Elements(width, address), REPEATS[repeat]);
         };

@@ -197,6 +197,8 @@ final class SystemOps {
     }
 
     private static int port(Core core, GeneralOp op) {
-        return op.decoded.isImmediate(0) || op.decoded.isImmediate(1) ? op.immediate & 0xFF : core.gpr[CpuState.EDX] & 0xFFFF;
+        return op.decoded.isImmediate(0) || op.decoded.isImmediate(1)
+                ? op.immediate & 0xFF
+                : core.gpr[CpuState.EDX] & 0xFFFF;
     }
 }

@@ -52,8 +52,7 @@ final class Transfers {
     }
 
     static OpFactory near(boolean call) {
-        var forms =
-                new Specialisation(JumpOp.class, Form.WIDTHS * Form.SOURCES * Form.FLAGS);
+        var forms = new Specialisation(JumpOp.class, Form.WIDTHS * Form.SOURCES * Form.FLAGS);
         return (op, core) -> {
             Source to = op.modRm() < 0 ? Source.IMMEDIATE : Source.of(op, 0);
             boolean stack32 = core.ss.isBig();

@@ -1,0 +1,38 @@
+package pentimento.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static pentimento.cpu.state.CpuState.EAX;
+import static pentimento.cpu.state.CpuState.ECX;
+import static pentimento.cpu.state.CpuState.EDI;
+import static pentimento.cpu.state.CpuState.ESI;
+
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** REP MOVS and STOS in pieces do what single iterations do: overlaps, page ends, wrap-around. */
+class BlockMovesTest {
+    private static TestBoard board(String code, Random random) {
+        TestBoard board = TestBoard.realMode().skippingFaults().code(code + "F4");
+        byte[] noise = new byte[0x6000];
+        random.nextBytes(noise);
+        board.memory.write(0x1000, noise, 0, noise.length);
+        int from = 0x1000 + random.nextInt(0x4000);
+        int distance = random.nextInt(64) - 32;
+        board.with(EAX, random.nextInt()).with(ECX, random.nextInt(0x1800)).with(ESI, from);
+        return board.with(EDI, random.nextBoolean() ? from + distance : 0xFF00 + distance);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"F3A4", "F3A5", "F366A5", "F3AA", "F3AB", "F366AB", "FD F3A5"})
+    void piecesEqualSingleIterations(String code) {
+        for (int seed = 0; seed < 12; seed++) {
+            TestBoard whole = board(code, new Random(seed));
+            TestBoard single = board(code, new Random(seed));
+            whole.run(0x2000, 0x2000);
+            single.run(0x2000, 1);
+            assertThat(single.cpu.view()).as("seed %d", seed).isEqualTo(whole.cpu.view());
+            assertThat(single.digest()).as("seed %d", seed).isEqualTo(whole.digest());
+        }
+    }
+}
