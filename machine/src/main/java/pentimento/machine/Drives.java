@@ -91,12 +91,20 @@ final class Drives {
     private static BlockDevice contents(MachineConfig.Media media) {
         Path file = media.file();
         return media.contents()
-                .<BlockDevice>map(bytes -> new MemoryDisk(file.toString(), bytes, media.readOnly()))
+                .<BlockDevice>map(bytes -> inMemory(file.toString(), bytes, media.readOnly()))
                 .orElseGet(
                         () ->
                                 media.readOnly()
                                         ? ImageFile.openReadOnly(file)
                                         : ImageFile.open(file));
+    }
+
+    private static MemoryDisk inMemory(String name, byte[] contents, boolean readOnly) {
+        try {
+            return new MemoryDisk(name, contents, readOnly);
+        } catch (IllegalArgumentException e) {
+            throw new DiskImageException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     DiskTiming timing() {
@@ -151,10 +159,21 @@ final class Drives {
         all().forEach(DiskStack::flush);
     }
 
+    /** One disk that can't be flushed does not keep the others from it. */
     private void closeAll() {
-        all().forEach(DiskStack::close);
+        Optional<DiskImageException> first = Optional.empty();
+        for (DiskStack disk : all()) {
+            try {
+                disk.close();
+            } catch (DiskImageException e) {
+                first = first.or(() -> Optional.of(e));
+            }
+        }
         floppies.clear();
         hardDisks.clear();
+        if (first.isPresent()) {
+            throw first.get();
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package pentimento.machine;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -14,7 +15,10 @@ import pentimento.memory.physical.PhysicalMemory;
  * @param vga begins at C0000h
  */
 record Firmware(byte[] system, byte[] vga) {
-    private static final int KIB = 1024, ISA_WINDOW = 128 * KIB, MOST_VGA = 64 * KIB;
+    private static final int KIB = 1024,
+            ISA_WINDOW = 128 * KIB,
+            MOST_VGA = 64 * KIB,
+            MOST_BYTES = 1024 * KIB;
     private static final long VGA_BASE = 0xC0000, ISA_TOP = 0x100000, TOP = 0x1_0000_0000L;
 
     /**
@@ -44,7 +48,14 @@ record Firmware(byte[] system, byte[] vga) {
 
     private static byte[] read(Path file, String what) {
         try {
-            return Files.readAllBytes(file);
+            try (InputStream image = Files.newInputStream(file)) {
+                byte[] bytes = image.readNBytes(MOST_BYTES + 1);
+                if (bytes.length > MOST_BYTES) {
+                    throw new MachineConfigException(
+                            "the " + what + " " + file + " is too large for a ROM; name its image");
+                }
+                return bytes;
+            }
         } catch (IOException e) {
             throw new MachineConfigException(
                     "the "

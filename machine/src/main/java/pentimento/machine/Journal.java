@@ -15,14 +15,14 @@ public final class Journal {
 
     Journal() {}
 
-    void add(long nanos, long retired, Input input) {
+    synchronized void add(long nanos, long retired, Input input) {
         entries.add(new Entry(new Stamp(nanos, retired, entries.size()), input));
     }
 
     /**
      * @return an immutable copy
      */
-    public List<Entry> entries() {
+    public synchronized List<Entry> entries() {
         return List.copyOf(entries);
     }
 }

@@ -23,6 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pentimento.bios.Roms;
 import pentimento.memory.state.StateException;
+import pentimento.memory.time.CountRate;
 import pentimento.memory.time.Scheduler;
 
 /**
@@ -59,18 +60,37 @@ public final class Machine implements AutoCloseable {
     private final ReentrantLock owner = new ReentrantLock();
     private final ConcurrentLinkedQueue<Runnable> observations = new ConcurrentLinkedQueue<>();
     private volatile boolean stopRequested;
+    private volatile boolean closed;
     private volatile Thread runner = Thread.currentThread();
     private long wallNanos;
     private long idleNanos;
 
     private Machine(MachineConfig config, HostPorts host) {
         this.config = config;
-        board = new Motherboard(config, host, LOG::warn, LOG::info);
+        board = board(config, host);
         time = board.time();
         typist = new Typist(this::accept, board::isKeyboardQueueEmpty);
         keyboard = new Keyboard(mailbox, typist);
         pacer = new Pacer(config.realPace());
         mailbox.onPost(this::interrupt);
+    }
+
+    /** What can't be built leaves no image open. */
+    private static Motherboard board(MachineConfig config, HostPorts host) {
+        Drives drives = Drives.open(config, LOG::info);
+        try {
+            return new Motherboard(config, drives, host, LOG::warn);
+        } catch (OutOfMemoryError e) {
+            drives.close();
+            throw new MachineConfigException(
+                    "the host's Java has too little memory for a PC with "
+                            + (config.memoryBytes() >> 20)
+                            + " MiB; ask for less, or give Java more with -Xmx",
+                    e);
+        } catch (RuntimeException e) {
+            drives.close();
+            throw e;
+        }
     }
 
     public static Builder builder() {
@@ -88,7 +108,7 @@ public final class Machine implements AutoCloseable {
         return run(span, () -> false, Optional.empty());
     }
 
-    /** Runs until the machine stops by itself or somebody asks it to. */
+    /** Runs until the machine stops by itself, somebody asks it to, or it is closed. */
     public Stop run() {
         return run(Duration.ofNanos(Long.MAX_VALUE), () -> false, Optional.empty());
     }
@@ -113,6 +133,9 @@ public final class Machine implements AutoCloseable {
         owner.lock();
         long started = System.nanoTime();
         try {
+            if (closed) {
+                return new Stop(Stop.Reason.REQUESTED);
+            }
             runner = Thread.currentThread();
             pacer.start(time.nanos());
             return loop(
@@ -143,6 +166,7 @@ public final class Machine implements AutoCloseable {
         while (true) {
             time.runDue();
             takeMail();
+            board.service(); // what an event or an input asked of the processor's RESET pin
             observe();
             Optional<Stop> stop = board.stop();
             if (stop.isPresent()) {
@@ -155,7 +179,7 @@ public final class Machine implements AutoCloseable {
                 if (until.getAsBoolean()) {
                     return new Stop(Stop.Reason.CONDITION_MET);
                 }
-                if (stopRequested) {
+                if (stopRequested || closed) {
                     stopRequested = false;
                     return new Stop(Stop.Reason.REQUESTED);
                 }
@@ -243,6 +267,9 @@ public final class Machine implements AutoCloseable {
      * @param port 0 = COM1
      */
     public void serial(int port, String latin1) {
+        if (port != 0 && port != 1) {
+            throw new IllegalArgumentException("there is no serial port " + port + "; 0 and 1 are");
+        }
         mailbox.post(new Input.SerialBytes(port, latin1));
     }
 
@@ -253,8 +280,13 @@ public final class Machine implements AutoCloseable {
      * @throws MachineConfigException if the image can't be used; the drive keeps what it has
      */
     public void insert(int drive, Path image) {
+        checkFloppyDrive(drive);
         onOwner(
                 () -> {
+                    if (closed) {
+                        throw new MachineConfigException(
+                                image + " can't be inserted: the machine is closed");
+                    }
                     board.openFloppy(drive, MachineConfig.Media.file(image));
                     journal.add(
                             time.nanos(),
@@ -265,7 +297,15 @@ public final class Machine implements AutoCloseable {
     }
 
     public void eject(int drive) {
+        checkFloppyDrive(drive);
         mailbox.post(new Input.MediaChange(drive, Optional.empty()));
+    }
+
+    private static void checkFloppyDrive(int drive) {
+        if (drive < 0 || drive >= Drives.FLOPPY_DRIVES) {
+            throw new IllegalArgumentException(
+                    "there is no floppy drive " + drive + "; 0 and 1 are");
+        }
     }
 
     /**
@@ -274,6 +314,10 @@ public final class Machine implements AutoCloseable {
      * @param device a, c or d
      */
     public void boot(String device) {
+        if (!device.matches("[acd]")) {
+            throw new IllegalArgumentException(
+                    "there is no boot device '" + device + "'; a, c and d are");
+        }
         mailbox.post(new Input.BootDevice(device));
     }
 
@@ -369,6 +413,15 @@ public final class Machine implements AutoCloseable {
                 });
     }
 
+    /** Stores bytes as a bus master would. For tests: not an input, not journaled. */
+    void poke(long physical, byte[] bytes) {
+        onOwner(
+                () -> {
+                    board.poke(physical, bytes);
+                    return true;
+                });
+    }
+
     /** Runs on the owner's thread at the next boundary, or here if nobody runs the machine. */
     private <T> T onOwner(Supplier<T> observation) {
         if (owner.tryLock()) {
@@ -415,10 +468,16 @@ public final class Machine implements AutoCloseable {
         }
     }
 
-    /** Flushes and closes the disk images. */
+    /**
+     * Ends a run in progress, then flushes and closes the disk images. The machine can still be
+     * looked at; runs end at once. Any thread, any number of times.
+     *
+     * @throws MachineConfigException if something could not be written to the host
+     */
     @Override
     public void close() {
-        requestStop();
+        closed = true;
+        interrupt();
         owner.lock();
         try {
             board.close();
@@ -464,25 +523,48 @@ public final class Machine implements AutoCloseable {
             return this;
         }
 
+        /**
+         * @param millions of counts per second of virtual time, 0.01 to 10000, at most 6 decimal
+         *     places
+         */
         public Builder mips(BigDecimal millions) {
+            try {
+                CountRate.mips(millions);
+            } catch (IllegalArgumentException e) {
+                throw new MachineConfigException(String.valueOf(e.getMessage()), e);
+            }
             mips = millions;
             return this;
         }
 
+        /**
+         * @param drive 0 = A, 1 = B
+         */
         public Builder floppy(int drive, Path image) {
             return floppy(drive, MachineConfig.Media.file(image));
         }
 
         public Builder floppy(int drive, MachineConfig.Media media) {
+            if (drive < 0 || drive >= Drives.FLOPPY_DRIVES) {
+                throw new MachineConfigException(
+                        "there is no floppy drive " + drive + "; 0 and 1 are");
+            }
             floppies.put(drive, media);
             return this;
         }
 
+        /**
+         * @param position 0 and 1 primary master and slave, 2 and 3 secondary
+         */
         public Builder hardDisk(int position, Path image) {
             return hardDisk(position, MachineConfig.Media.file(image));
         }
 
         public Builder hardDisk(int position, MachineConfig.Media media) {
+            if (position < 0 || position >= Drives.HARD_DISKS) {
+                throw new MachineConfigException(
+                        "there is no hard disk position " + position + "; 0 to 3 are");
+            }
             hardDisks.put(position, media);
             return this;
         }
@@ -491,6 +573,10 @@ public final class Machine implements AutoCloseable {
          * @param order boot devices: a, c, d
          */
         public Builder boot(String order) {
+            if (!order.matches("[acd]{1,3}")) {
+                throw new MachineConfigException(
+                        "the boot order '" + order + "' may only hold the letters a, c and d");
+            }
             boot = order.chars().mapToObj(c -> (char) c).toList();
             return this;
         }

@@ -83,14 +83,16 @@ final class Motherboard implements Stateful {
     private @Nullable Frame shownFrame;
     private Picture shown = new Picture(0, 0, 0, new int[0]);
 
-    Motherboard(
-            MachineConfig config, HostPorts host, Consumer<String> warn, Consumer<String> info) {
+    /**
+     * @param drives opened for this machine; the board closes them
+     */
+    Motherboard(MachineConfig config, Drives drives, HostPorts host, Consumer<String> warn) {
+        this.drives = drives;
         notModelled = new NotModelled(warn);
         time = new Scheduler(CountRate.mips(config.mips()));
         var firmware = Firmware.of(config);
         memory = new PhysicalMemory(config.memoryBytes(), firmware.bytes() + VgaCard.DEFAULT_BYTES);
         firmware.map(memory);
-        drives = Drives.open(config, info);
 
         cpu = new Cpu(model(config.cpu()), memory, ports, time, notModelled);
         pics = new PicPair(cpu.intr(), notModelled);
@@ -333,13 +335,14 @@ final class Motherboard implements Stateful {
         try {
             FloppyImage image = Drives.floppy(media);
             try {
+                fdc.driveType(drive).check(image);
                 eject(drive);
-                fdc.insert(drive, image);
-                drives.exchange(drive, Optional.of(image));
             } catch (DiskImageException e) {
                 image.disk().close();
                 throw e;
             }
+            fdc.insert(drive, image);
+            drives.exchange(drive, Optional.of(image));
         } catch (DiskImageException e) {
             throw new MachineConfigException(String.valueOf(e.getMessage()), e);
         }
@@ -443,8 +446,15 @@ final class Motherboard implements Stateful {
         return StateImage.save(this);
     }
 
+    /** A saved machine was on, at a boundary at which nobody had asked for a reset. */
     void load(StateImage image) {
         image.load(this);
+        stop = Optional.empty();
+        resetRequested = false;
+    }
+
+    void poke(long physical, byte[] bytes) {
+        memory.write(physical, bytes, 0, bytes.length);
     }
 
     void flush() {

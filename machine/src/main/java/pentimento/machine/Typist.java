@@ -3,7 +3,6 @@ package pentimento.machine;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -75,14 +74,13 @@ final class Typist {
             nextNanos = nanos + UP_NANOS;
             return;
         }
-        playing = false;
-        if (queueEmpty.getAsBoolean()) {
-            Optional.ofNullable(chords.poll()).ifPresent(chord -> start(chord, nanos));
+        playing = !chords.isEmpty(); // never idle between taking a chord and playing it
+        if (playing && queueEmpty.getAsBoolean()) {
+            start(chords.remove(), nanos);
         }
     }
 
     private void start(List<String> chord, long nanos) {
-        playing = true;
         for (String key : chord) {
             keyboard.accept(new Input.KeyChange(key, true));
             down.push(key);

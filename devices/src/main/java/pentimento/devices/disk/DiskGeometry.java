@@ -19,7 +19,13 @@ public record DiskGeometry(int cylinders, int heads, int sectorsPerTrack) {
                 || sectorsPerTrack < 1
                 || sectorsPerTrack > MOST_SECTORS_PER_TRACK) {
             throw new IllegalArgumentException(
-                    "no geometry: " + cylinders + "/" + heads + "/" + sectorsPerTrack);
+                    cylinders
+                            + "/"
+                            + heads
+                            + "/"
+                            + sectorsPerTrack
+                            + " is no disk geometry; give cylinders/heads/sectors, at most"
+                            + " 65535/255/63.");
         }
     }
 

@@ -2,7 +2,6 @@ package pentimento.devices.fdc;
 
 import java.util.BitSet;
 import java.util.Optional;
-import pentimento.devices.disk.DiskImageException;
 import pentimento.devices.disk.FloppyImage;
 import pentimento.devices.disk.IoOutcome;
 import pentimento.memory.state.StateCodec;
@@ -40,17 +39,7 @@ final class FloppyDrive implements Stateful {
      * @throws DiskImageException if this drive cannot read such a disk
      */
     void insert(FloppyImage image) {
-        if (!type.takes(image.format())) {
-            throw new DiskImageException(
-                    image.disk().name()
-                            + " is a "
-                            + image.format().label()
-                            + " disk, which does not fit the "
-                            + type.label()
-                            + " drive; choose a "
-                            + FloppyDriveType.fitting(image.format()).label()
-                            + " drive.");
-        }
+        type.check(image);
         medium = Optional.of(image);
         deleted.clear();
         changed = true;

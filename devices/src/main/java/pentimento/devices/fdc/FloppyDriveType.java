@@ -1,9 +1,11 @@
 package pentimento.devices.fdc;
 
 import java.util.Optional;
+import pentimento.devices.disk.DiskImageException;
 import pentimento.devices.disk.FloppyFormat;
 import pentimento.devices.disk.FloppyFormat.Density;
 import pentimento.devices.disk.FloppyFormat.FormFactor;
+import pentimento.devices.disk.FloppyImage;
 
 /** The drives that an AT knows. */
 public enum FloppyDriveType {
@@ -96,6 +98,29 @@ public enum FloppyDriveType {
                 && format.formFactor() == formFactor
                 && format.density().compareTo(density) <= 0
                 && format.cylinders() <= tracks;
+    }
+
+    /**
+     * @throws DiskImageException with a sentence for the user if a disk does not fit
+     */
+    public void check(FloppyImage image) {
+        if (this == NONE) {
+            throw new DiskImageException(
+                    image.disk().name()
+                            + " needs a floppy drive that this PC does not have; start it with an"
+                            + " image in that drive.");
+        }
+        if (!takes(image.format())) {
+            throw new DiskImageException(
+                    image.disk().name()
+                            + " is a "
+                            + image.format().label()
+                            + " disk, which does not fit the "
+                            + label
+                            + " drive; choose a "
+                            + fitting(image.format()).label()
+                            + " drive.");
+        }
     }
 
     /** A 1.2M drive has 96 tracks per inch; a disk of 40 tracks has 48. */

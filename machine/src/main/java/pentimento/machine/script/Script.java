@@ -1,7 +1,10 @@
 package pentimento.machine.script;
 
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,6 +18,8 @@ import java.util.List;
  * @param lines the steps with their source
  */
 public record Script(List<String> options, List<Line> lines) {
+    private static final int MOST_QUOTED = 160, MOST_BYTES = 16 << 20;
+
     /**
      * A step and where it stands.
      *
@@ -36,10 +41,22 @@ public record Script(List<String> options, List<Line> lines) {
      */
     public static Script read(Path file) throws ScriptException {
         try {
-            return parse(Files.readAllLines(file));
+            try (InputStream source = Files.newInputStream(file)) {
+                byte[] bytes = source.readNBytes(MOST_BYTES + 1);
+                if (bytes.length > MOST_BYTES) {
+                    throw new ScriptException("the file " + file + " is too large for a script");
+                }
+                return parse(
+                        StandardCharsets.UTF_8
+                                .newDecoder()
+                                .decode(ByteBuffer.wrap(bytes))
+                                .toString()
+                                .lines()
+                                .toList());
+            }
         } catch (NoSuchFileException e) {
             throw new ScriptException("there is no script " + file);
-        } catch (MalformedInputException e) {
+        } catch (CharacterCodingException e) {
             throw new ScriptException("the script " + file + " is not a text file in UTF-8");
         } catch (IOException e) {
             throw new ScriptException("the script " + file + " can't be read: " + e.getMessage());
@@ -69,9 +86,20 @@ public record Script(List<String> options, List<Line> lines) {
                 }
             } catch (IllegalArgumentException e) {
                 throw new ScriptException(
-                        "script line " + (i + 1) + " (" + line + "): " + e.getMessage());
+                        "script line "
+                                + (i + 1)
+                                + " ("
+                                + shortened(line)
+                                + "): "
+                                + shortened(String.valueOf(e.getMessage())));
             }
         }
         return new Script(options, lines);
+    }
+
+    /** What is no script may have lines of any length, with any characters. */
+    private static String shortened(String line) {
+        String text = line.length() <= MOST_QUOTED ? line : line.substring(0, MOST_QUOTED) + "...";
+        return text.replaceAll("\\p{Cntrl}", "?");
     }
 }

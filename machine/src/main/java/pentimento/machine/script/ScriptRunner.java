@@ -28,6 +28,7 @@ public final class ScriptRunner {
     private final ScriptHost host;
     private final SerialLog serial;
     private final Optional<Long> wallEnd;
+    private final long virtualEnd;
     private final Map<String, Snapshot> snapshots = new HashMap<>();
 
     /**
@@ -36,10 +37,29 @@ public final class ScriptRunner {
      */
     public ScriptRunner(
             Machine machine, ScriptHost host, SerialLog serial, Optional<Duration> wallLimit) {
+        this(machine, host, serial, wallLimit, Optional.empty());
+    }
+
+    /**
+     * @param serial what the first serial port sends
+     * @param wallLimit a safety net in wall time for the whole script
+     * @param virtualLimit virtual time at most for the whole script
+     */
+    public ScriptRunner(
+            Machine machine,
+            ScriptHost host,
+            SerialLog serial,
+            Optional<Duration> wallLimit,
+            Optional<Duration> virtualLimit) {
         this.machine = machine;
         this.host = host;
         this.serial = serial;
         wallEnd = wallLimit.map(limit -> System.nanoTime() + limit.toNanos());
+        long now = machine.virtualTime().toNanos();
+        virtualEnd =
+                virtualLimit
+                        .map(limit -> now + Math.min(limit.toNanos(), Long.MAX_VALUE - now))
+                        .orElse(Long.MAX_VALUE);
     }
 
     /** Thrown inside to end the script when the machine stops. */
@@ -236,10 +256,17 @@ public final class ScriptRunner {
     private boolean advance(Duration span, BooleanSupplier until) throws Ended {
         Optional<Duration> wall =
                 wallEnd.map(end -> Duration.ofNanos(Math.max(0, end - System.nanoTime())));
-        Stop stop = machine.run(span, until, wall);
+        Duration left = Duration.ofNanos(virtualEnd).minus(machine.virtualTime());
+        boolean isLast = left.compareTo(span) < 0;
+        Stop stop = machine.run(isLast ? left : span, until, wall);
         return switch (stop.reason()) {
             case CONDITION_MET -> true;
-            case VIRTUAL_TIME_REACHED -> false;
+            case VIRTUAL_TIME_REACHED -> {
+                if (isLast) {
+                    throw new Ended(stop);
+                }
+                yield false;
+            }
             default -> throw new Ended(stop);
         };
     }

@@ -48,7 +48,7 @@ final class StepParser {
                             word(firstWord(rest), "a drive"),
                             Path.of(afterFirst(rest, "a file name").strip()));
             case "eject" -> new Step.Eject(word(rest, "a drive"));
-            case "boot" -> new Step.Boot(word(rest, "a boot device: a, c or d"));
+            case "boot" -> new Step.Boot(bootDevice(word(rest, "a boot device: a, c or d")));
             case "reset" -> new Step.Reset();
             case "poweroff" -> new Step.PowerOff();
             case "snapshot" -> snapshot(rest.strip().split("\\s+"));
@@ -57,6 +57,14 @@ final class StepParser {
                     throw new IllegalArgumentException(
                             "there is no step '" + verb + "'; --help lists the steps");
         };
+    }
+
+    private static String bootDevice(String name) {
+        if (!List.of("a", "c", "d").contains(name)) {
+            throw new IllegalArgumentException(
+                    "there is no boot device '" + name + "'; a, c and d are");
+        }
+        return name;
     }
 
     private static Step mouse(String[] words) {

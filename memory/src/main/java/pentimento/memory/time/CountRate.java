@@ -25,7 +25,7 @@ public record CountRate(long nanos, long counts) {
                 || mips.stripTrailingZeros().scale() > 6) {
             throw new IllegalArgumentException(
                     "mips must be between 0.01 and 10000 with at most 6 decimal places, not "
-                            + mips.toPlainString());
+                            + mips);
         }
         BigInteger counts = mips.movePointRight(6).toBigIntegerExact(); // counts in one second
         BigInteger nanos = BigInteger.valueOf(1_000_000_000);
