@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.function.IntConsumer;
 import org.slf4j.LoggerFactory;
@@ -29,16 +30,20 @@ final class ByteSink implements IntConsumer, AutoCloseable {
         if (target.equals("none")) {
             return new ByteSink(target, OutputStream.nullOutputStream());
         }
-        if (!target.startsWith("file:")) {
+        if (!target.startsWith("file:") || target.equals("file:")) {
             throw new BadInputException(
                     "'" + target + "' is not an output; give stdio, none or file:PATH");
         }
-        Path file = Path.of(target.substring("file:".length()));
+        Path file;
+        try {
+            file = Path.of(target.substring("file:".length()));
+        } catch (InvalidPathException e) {
+            throw new BadInputException("'" + target + "' names no file; give file:PATH");
+        }
         try {
             return new ByteSink(target, new BufferedOutputStream(Files.newOutputStream(file)));
         } catch (IOException e) {
-            throw new BadInputException(
-                    "can't write to " + file + "; check that its folder exists and may be written");
+            throw new BadInputException(Outputs.sentence(file));
         }
     }
 

@@ -33,6 +33,7 @@ final class MachineOptions {
             names = "--mips",
             paramLabel = "N",
             defaultValue = "100",
+            converter = Options.Mips.class,
             description =
                     "Millions of instructions per second of virtual time, 0.01 to 10000 (${DEFAULT-VALUE}).")
     BigDecimal mips = BigDecimal.valueOf(100);

@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import pentimento.machine.MachineConfigException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code pentimento}. */
 @Command(
@@ -37,20 +39,38 @@ public final class Main {
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setParameterExceptionHandler(
-                        (e, words) -> refuse(err, String.valueOf(e.getMessage())))
+                .setParameterExceptionHandler((e, words) -> refuse(sentence(e)))
                 .setExecutionExceptionHandler(
                         (e, command, result) -> {
                             if (e instanceof MachineConfigException
                                     || e instanceof BadInputException) {
-                                return refuse(err, String.valueOf(e.getMessage()));
+                                return refuse(String.valueOf(e.getMessage()));
                             }
                             throw e;
                         })
                 .execute(args.length == 0 ? new String[] {"--help"} : args);
     }
 
-    private static int refuse(PrintWriter err, String sentence) {
+    private static String sentence(ParameterException e) {
+        if (!(e instanceof UnmatchedArgumentException unmatched)) {
+            return String.valueOf(e.getMessage());
+        }
+        String word = unmatched.getUnmatched().getFirst();
+        if (unmatched.isUnknownOption()) {
+            return "there is no option '" + word + "'; --help lists them";
+        }
+        return e.getCommandLine().getSubcommands().isEmpty()
+                ? "'" + word + "' belongs to no option; --help lists them"
+                : "there is no command '" + word + "'; --help lists them";
+    }
+
+    /**
+     * Says in one line what is wrong.
+     *
+     * @return the exit code
+     */
+    static int refuse(String sentence) {
+        var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         err.println("pentimento: " + sentence.lines().findFirst().orElse("bad input"));
         return ExitCode.BAD_INPUT;
     }

@@ -44,6 +44,25 @@ final class Options {
         }
     }
 
+    /** {@code 100}, {@code 4.77}: a plain decimal, 0.01 to 10000. */
+    static final class Mips implements ITypeConverter<BigDecimal> {
+        private static final Pattern DECIMAL = Pattern.compile("\\d{1,5}(?:\\.\\d{1,6})?");
+        private static final BigDecimal LEAST = new BigDecimal("0.01"),
+                MOST = new BigDecimal("10000");
+
+        @Override
+        public BigDecimal convert(String text) {
+            if (DECIMAL.matcher(text).matches()) {
+                var mips = new BigDecimal(text);
+                if (mips.compareTo(LEAST) >= 0 && mips.compareTo(MOST) <= 0) {
+                    return mips;
+                }
+            }
+            throw new TypeConversionException(
+                    "'" + text + "' is not a speed between 0.01 and 10000 such as 100 or 4.77");
+        }
+    }
+
     /** {@code 60s}, {@code 1.5m}, {@code 200ms} or a bare number of seconds. */
     static final class Span implements ITypeConverter<Duration> {
         private static final Pattern SPAN =
@@ -63,8 +82,11 @@ final class Options {
                         case "h" -> 3_600_000_000_000L;
                         default -> 1_000_000_000L;
                     };
-            return Duration.ofNanos(
-                    new BigDecimal(span.group(1)).multiply(BigDecimal.valueOf(unit)).longValue());
+            BigDecimal nanos = new BigDecimal(span.group(1)).multiply(BigDecimal.valueOf(unit));
+            if (nanos.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
+                throw new TypeConversionException(text + " is longer than 292 years");
+            }
+            return Duration.ofNanos(nanos.longValue());
         }
     }
 
@@ -74,7 +96,7 @@ final class Options {
 
         @Override
         public MachineConfig.Media convert(String text) {
-            String[] words = text.split(",");
+            String[] words = text.split(",", -1);
             boolean readOnly = false;
             Optional<MachineConfig.Chs> chs = Optional.empty();
             int suffixes = 0;
@@ -94,6 +116,9 @@ final class Options {
                 }
             }
             String name = String.join(",", java.util.Arrays.copyOf(words, words.length - suffixes));
+            if (name.isBlank()) {
+                throw new TypeConversionException("the name of the image is missing");
+            }
             try {
                 return new MachineConfig.Media(Path.of(name), Optional.empty(), readOnly, chs);
             } catch (InvalidPathException e) {

@@ -6,12 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import pentimento.machine.HostPorts;
 import pentimento.machine.Machine;
+import pentimento.machine.MachineConfigException;
 import pentimento.machine.Picture;
 import pentimento.machine.Stop;
 import pentimento.machine.script.Script;
@@ -48,7 +47,21 @@ final class Session {
     }
 
     private int run(Optional<Script> script) throws InterruptedException {
+        try (var termination = new Termination()) {
+            try {
+                return run(termination, script);
+            } catch (MachineConfigException | BadInputException e) {
+                return Main.refuse(String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    private int run(Termination termination, Optional<Script> script) throws InterruptedException {
         DisplayKind kind = options.displayOrDefault();
+        Optional.ofNullable(options.screenshot).ifPresent(Outputs::check);
+        if (options.stats != null && !options.stats.isEmpty()) {
+            Outputs.check(Path.of(options.stats));
+        }
         try (ByteSink debugcon =
                         ByteSink.open(Optional.ofNullable(options.debugcon).orElse("none"));
                 ByteSink serial = ByteSink.open(options.serial);
@@ -69,22 +82,15 @@ final class Session {
                                                 value -> {},
                                                 parallel))
                                 .build()) {
+            termination.stops(machine::requestStop);
             return run(machine, kind, script);
         }
     }
 
     private int run(Machine machine, DisplayKind kind, Optional<Script> script)
             throws InterruptedException {
-        var closed = new CountDownLatch(1);
-        var onTerminate =
-                new Thread(
-                        () -> {
-                            machine.close();
-                            await(closed);
-                        });
-        Runtime.getRuntime().addShutdownHook(onTerminate);
+        var run = new FutureTask<>(() -> run(machine, script));
         try {
-            var run = new FutureTask<>(() -> run(machine, script));
             if (kind == DisplayKind.NONE) {
                 run.run();
             } else {
@@ -103,9 +109,6 @@ final class Session {
             throw e.getCause() instanceof RuntimeException cause
                     ? cause
                     : new IllegalStateException(e.getCause());
-        } finally {
-            closed.countDown();
-            removeHook(onTerminate);
         }
     }
 
@@ -115,26 +118,16 @@ final class Session {
                 : new TerminalDisplay(machine);
     }
 
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await(2, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void removeHook(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            hook.setName("terminating"); // the hook is what runs us: nothing to remove
-        }
-    }
-
     private Stop run(Machine machine, Optional<Script> script) throws ScriptException {
         Optional<Duration> wall = Optional.ofNullable(options.timeLimit);
         if (script.isPresent()) {
-            var runner = new ScriptRunner(machine, new Host(), serialLog, wall);
+            var runner =
+                    new ScriptRunner(
+                            machine,
+                            new Host(),
+                            serialLog,
+                            wall,
+                            Optional.ofNullable(options.virtualLimit));
             return runner.run(script.get()).orElse(new Stop(Stop.Reason.POWERED_OFF, 0));
         }
         Duration span = Optional.ofNullable(options.virtualLimit).orElse(FOR_EVER);
@@ -156,23 +149,17 @@ final class Session {
     }
 
     private void report(Machine machine, Stop stop) {
-        try {
-            if (options.screenshot != null) {
-                Png.write(options.screenshot, machine.picture());
+        if (options.screenshot != null) {
+            Outputs.write(options.screenshot, file -> Png.write(file, machine.picture()));
+        }
+        if (options.stats != null) {
+            var report = new StatisticsReport(machine.statistics(), stop, machine.digest());
+            if (options.stats.isEmpty()) {
+                System.out.print(report.text());
+            } else {
+                Outputs.write(
+                        Path.of(options.stats), file -> Files.writeString(file, report.json()));
             }
-            if (options.stats != null) {
-                var report = new StatisticsReport(machine.statistics(), stop, machine.digest());
-                if (options.stats.isEmpty()) {
-                    System.out.print(report.text());
-                } else {
-                    Files.writeString(Path.of(options.stats), report.json());
-                }
-            }
-        } catch (IOException e) {
-            throw new BadInputException(
-                    "can't write "
-                            + e.getMessage()
-                            + "; check that its folder exists and may be written");
         }
     }
 
@@ -185,12 +172,20 @@ final class Session {
 
         @Override
         public void writeText(Path file, String text) throws IOException {
-            Files.writeString(file, text, StandardCharsets.UTF_8);
+            try {
+                Files.writeString(file, text, StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new IOException(Outputs.sentence(file), e);
+            }
         }
 
         @Override
         public void writePicture(Path file, Picture picture) throws IOException {
-            Png.write(file, picture);
+            try {
+                Png.write(file, picture);
+            } catch (IOException e) {
+                throw new IOException(Outputs.sentence(file), e);
+            }
         }
     }
 }
