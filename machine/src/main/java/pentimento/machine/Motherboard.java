@@ -52,6 +52,9 @@ import pentimento.memory.time.Scheduler;
  * Ports, IRQs and memory are those of docs/hardware/firmware-interface.md.
  */
 final class Motherboard implements Stateful {
+    /** A0000-FFFFF belongs to adapters and ROM: what nobody claims reads all ones. */
+    private static final int ADAPTERS = 0xA0000, ADAPTER_BYTES = 0x60000;
+
     private final NotModelled notModelled;
     private final Scheduler time;
     private final PortSpace ports = new PortSpace();
@@ -92,6 +95,7 @@ final class Motherboard implements Stateful {
         time = new Scheduler(CountRate.mips(config.mips()));
         var firmware = Firmware.of(config);
         memory = new PhysicalMemory(config.memoryBytes(), firmware.bytes() + VgaCard.DEFAULT_BYTES);
+        memory.unmap(ADAPTERS, ADAPTER_BYTES);
         firmware.map(memory);
 
         cpu = new Cpu(model(config.cpu()), memory, ports, time, notModelled);

@@ -1,13 +1,16 @@
 package pentimento.memory.physical;
 
+import static pentimento.memory.physical.FrameMap.KIND;
+import static pentimento.memory.physical.FrameMap.MMIO;
+import static pentimento.memory.physical.FrameMap.RAM;
+import static pentimento.memory.physical.FrameMap.ROM;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import pentimento.memory.bus.Line;
 import pentimento.memory.bus.MmioDevice;
 import pentimento.memory.state.StateCodec;
@@ -32,19 +35,10 @@ public final class PhysicalMemory implements Stateful {
     static final VarHandle INT =
             MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private static final int FRAMES = 1 << 20; // of the first 4 GiB
-    // A frame's entry: flat offset of its page in bits 31-12, kind in bits 1-0, window number in
-    // bits 11-2.
-    private static final int KIND = 3, RAM = 0, ROM = 1, MMIO = 2, UNMAPPED = 3;
-    private static final int WINDOW_SHIFT = 2, MOST_WINDOWS = 1 << 10;
-
-    private record Window(long base, MmioDevice device) {}
-
     final byte[] flat;
 
     private final int ramBytes;
-    private final int[] frames = new int[FRAMES];
-    private final List<@Nullable Window> windows = new ArrayList<>();
+    private final FrameMap map = new FrameMap();
     private final List<DirtyTracker> trackers = new ArrayList<>();
     private final int[] codeGranules; // per flat page: bit n = granule n holds translated code
     private final long[] pageHashes;
@@ -67,10 +61,7 @@ public final class PhysicalMemory implements Stateful {
         allocated = ramBytes;
         codeGranules = new int[flat.length >> PAGE_SHIFT];
         pageHashes = new long[flat.length >> PAGE_SHIFT];
-        Arrays.fill(frames, UNMAPPED);
-        for (int offset = 0; offset < ramBytes; offset += PAGE_SIZE) {
-            frames[offset >>> PAGE_SHIFT] = offset | RAM;
-        }
+        map.mapFlat(0, 0, ramBytes, RAM);
         a20.restore(a20Enabled);
         unhashed = track(0, flat.length);
     }
@@ -106,7 +97,7 @@ public final class PhysicalMemory implements Stateful {
         int at = allocate(image.length);
         System.arraycopy(image, 0, flat, at, image.length);
         for (long base : bases) {
-            mapFlat(base, at, image.length, ROM);
+            map.mapFlat(base, at, image.length, ROM);
         }
     }
 
@@ -117,14 +108,8 @@ public final class PhysicalMemory implements Stateful {
 
     /** Shows a part of video memory as plain memory, whose stores are tracked. */
     public void mapVideo(VideoMemory video, int offset, long base, int length) {
-        mapFlat(base, video.base() + offset, length, RAM);
+        map.mapFlat(base, video.base() + offset, length, RAM);
         client.dropEntries();
-    }
-
-    private void mapFlat(long base, int offset, int length, int kind) {
-        for (int done = 0; done < length; done += PAGE_SIZE) {
-            frames[frame(base + done)] = offset + done | kind;
-        }
     }
 
     /**
@@ -132,57 +117,14 @@ public final class PhysicalMemory implements Stateful {
      * same base as often as it likes.
      */
     public void mapMmio(long base, int length, MmioDevice device) {
-        int number = windowNumber(new Window(base, device));
-        for (int done = 0; done < length; done += PAGE_SIZE) {
-            frames[frame(base + done)] = number << WINDOW_SHIFT | MMIO;
-        }
+        map.mapMmio(base, length, device);
         client.dropEntries();
-    }
-
-    private int windowNumber(Window window) {
-        int number = windows.indexOf(window);
-        if (number >= 0) {
-            return number;
-        }
-        number = windows.indexOf(null);
-        if (number < 0) {
-            number = windows.size();
-            windows.add(null);
-        }
-        if (number >= MOST_WINDOWS) {
-            throw new IllegalStateException("too many memory-mapped windows");
-        }
-        windows.set(number, window);
-        return number;
     }
 
     /** Takes whatever is mapped away from a range: reads all ones from now on. */
     public void unmap(long base, int length) {
-        var touched = new BitSet();
-        for (int done = 0; done < length; done += PAGE_SIZE) {
-            int frame = frame(base + done);
-            if ((frames[frame] & KIND) == MMIO) {
-                touched.set((frames[frame] & PAGE_MASK) >>> WINDOW_SHIFT);
-            }
-            frames[frame] = UNMAPPED;
-        }
-        touched.stream().forEach(this::freeWindowIfUnused);
+        map.unmap(base, length);
         client.dropEntries();
-    }
-
-    private void freeWindowIfUnused(int number) {
-        int entry = number << WINDOW_SHIFT | MMIO;
-        if (Arrays.stream(frames).noneMatch(e -> e == entry)) {
-            windows.set(number, null);
-        }
-    }
-
-    private static int frame(long physical) {
-        return (int) (physical >>> PAGE_SHIFT);
-    }
-
-    private int entry(long physical) {
-        return physical >>> 32 == 0 ? frames[frame(physical)] : UNMAPPED;
     }
 
     // ---------------------------------------------------------------- the A20 gate
@@ -214,7 +156,7 @@ public final class PhysicalMemory implements Stateful {
      * @return index of the page in the flat array if loads may go there directly, else -1
      */
     public int readablePage(long physical) {
-        int entry = entry(physical);
+        int entry = map.entry(physical);
         return (entry & KIND) <= ROM ? entry & ~PAGE_MASK : -1;
     }
 
@@ -224,7 +166,7 @@ public final class PhysicalMemory implements Stateful {
      *     that it is dirty; else -1
      */
     public int writablePage(long physical) {
-        int entry = entry(physical);
+        int entry = map.entry(physical);
         if ((entry & KIND) != RAM) {
             return -1;
         }
@@ -241,8 +183,8 @@ public final class PhysicalMemory implements Stateful {
      * @return true if an access needs the exact count published first: the page is a live window
      */
     public boolean isLive(long physical) {
-        int entry = entry(physical);
-        return (entry & KIND) == MMIO && !window(entry).device.isInert();
+        int entry = map.entry(physical);
+        return (entry & KIND) == MMIO && !map.window(entry).device().isInert();
     }
 
     /**
@@ -287,13 +229,13 @@ public final class PhysicalMemory implements Stateful {
      * @return 0..FFh
      */
     public int read8(long physical) {
-        int entry = entry(physical);
+        int entry = map.entry(physical);
         if ((entry & KIND) <= ROM) {
             return flat[entry & ~PAGE_MASK | (int) physical & PAGE_MASK] & 0xFF;
         }
         if ((entry & KIND) == MMIO) {
-            Window window = window(entry);
-            return window.device.read8((int) (physical - window.base)) & 0xFF;
+            FrameMap.Window window = map.window(entry);
+            return window.device().read8((int) (physical - window.base())) & 0xFF;
         }
         return 0xFF;
     }
@@ -305,14 +247,14 @@ public final class PhysicalMemory implements Stateful {
         if ((physical & PAGE_MASK) > PAGE_SIZE - 2) {
             return read8(physical) | read8(physical + 1) << 8;
         }
-        int entry = entry(physical);
+        int entry = map.entry(physical);
         if ((entry & KIND) <= ROM) {
             return (short) SHORT.get(flat, entry & ~PAGE_MASK | (int) physical & PAGE_MASK)
                     & 0xFFFF;
         }
         if ((entry & KIND) == MMIO) {
-            Window window = window(entry);
-            return window.device.read16((int) (physical - window.base)) & 0xFFFF;
+            FrameMap.Window window = map.window(entry);
+            return window.device().read16((int) (physical - window.base())) & 0xFFFF;
         }
         return 0xFFFF;
     }
@@ -325,26 +267,26 @@ public final class PhysicalMemory implements Stateful {
                     | read8(physical + 2) << 16
                     | read8(physical + 3) << 24;
         }
-        int entry = entry(physical);
+        int entry = map.entry(physical);
         if ((entry & KIND) <= ROM) {
             return (int) INT.get(flat, entry & ~PAGE_MASK | (int) physical & PAGE_MASK);
         }
         if ((entry & KIND) == MMIO) {
-            Window window = window(entry);
-            return window.device.read32((int) (physical - window.base));
+            FrameMap.Window window = map.window(entry);
+            return window.device().read32((int) (physical - window.base()));
         }
         return -1;
     }
 
     public void write8(long physical, int value) {
-        int entry = entry(physical);
+        int entry = map.entry(physical);
         if ((entry & KIND) == RAM) {
             int at = entry & ~PAGE_MASK | (int) physical & PAGE_MASK;
             announce(at, 1);
             flat[at] = (byte) value;
         } else if ((entry & KIND) == MMIO) {
-            Window window = window(entry);
-            window.device.write8((int) (physical - window.base), value & 0xFF);
+            FrameMap.Window window = map.window(entry);
+            window.device().write8((int) (physical - window.base()), value & 0xFF);
         }
     }
 
@@ -355,14 +297,14 @@ public final class PhysicalMemory implements Stateful {
             write8(physical + 1, value >>> 8);
             return;
         }
-        int entry = entry(physical);
+        int entry = map.entry(physical);
         if ((entry & KIND) == RAM) {
             int at = entry & ~PAGE_MASK | (int) physical & PAGE_MASK;
             announce(at, 2);
             SHORT.set(flat, at, (short) value);
         } else if ((entry & KIND) == MMIO) {
-            Window window = window(entry);
-            window.device.write16((int) (physical - window.base), value & 0xFFFF);
+            FrameMap.Window window = map.window(entry);
+            window.device().write16((int) (physical - window.base()), value & 0xFFFF);
         }
     }
 
@@ -374,14 +316,14 @@ public final class PhysicalMemory implements Stateful {
             }
             return;
         }
-        int entry = entry(physical);
+        int entry = map.entry(physical);
         if ((entry & KIND) == RAM) {
             int at = entry & ~PAGE_MASK | (int) physical & PAGE_MASK;
             announce(at, 4);
             INT.set(flat, at, value);
         } else if ((entry & KIND) == MMIO) {
-            Window window = window(entry);
-            window.device.write32((int) (physical - window.base), value);
+            FrameMap.Window window = map.window(entry);
+            window.device().write32((int) (physical - window.base()), value);
         }
     }
 
@@ -400,14 +342,6 @@ public final class PhysicalMemory implements Stateful {
         for (int i = 0; i < length; i++) {
             write8(physical + i, source[at + i]);
         }
-    }
-
-    private Window window(int entry) {
-        Window window = windows.get((entry & PAGE_MASK) >>> WINDOW_SHIFT);
-        if (window == null) {
-            throw new IllegalStateException("a frame points at a window that was unmapped");
-        }
-        return window;
     }
 
     /** Tells everybody who listens that bytes of one page are about to change. */
