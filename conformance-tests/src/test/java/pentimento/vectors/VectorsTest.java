@@ -30,6 +30,7 @@ class VectorsTest {
                 "p16",
                 "p32",
                 "x87",
+                "x87trans",
                 "mmx",
                 "sse",
                 "sse2",
