@@ -51,7 +51,7 @@ public final class GuestKernels {
             line.append((char) value);
             return;
         }
-        String[] words = line.toString().split(" ");
+        String[] words = line.toString().split(" ", -1);
         line.setLength(0);
         long now = System.nanoTime(),
                 retired = machine.map(m -> m.statistics().retired()).orElse(0L);

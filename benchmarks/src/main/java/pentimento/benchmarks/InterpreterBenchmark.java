@@ -38,7 +38,8 @@ import pentimento.machine.Snapshot;
 public class InterpreterBenchmark {
     private static final int COUNTS = 1_000_000; // 10 ms of virtual time at 100 MIPS
     private static final int SLICES_IN_KERNEL = 50;
-    private static final Duration SLICE = Duration.ofMillis(10), START_LIMIT = Duration.ofMinutes(2);
+    private static final Duration SLICE = Duration.ofMillis(10),
+            START_LIMIT = Duration.ofMinutes(2);
 
     @Param({"rmode real", "dhry flat", "sieve flat"})
     public String kernel = "";
@@ -58,7 +59,9 @@ public class InterpreterBenchmark {
                         .memory(64)
                         .floppy(0, MachineConfig.Media.memory("bench", image))
                         .debugConsole(true)
-                        .host(new HostPorts(b -> console.append((char) b), b -> {}, b -> {}, b -> {}))
+                        .host(
+                                new HostPorts(
+                                        b -> console.append((char) b), b -> {}, b -> {}, b -> {}))
                         .build();
         machine.run(START_LIMIT, () -> console.indexOf("B " + kernel) >= 0, Optional.empty());
         inKernel = machine.save();
