@@ -9,6 +9,8 @@ int15_handler:
         je      .hook
         cmp     ah, 85h
         je      .hook
+        cmp     ah, 24h
+        je      int15_a20
         cmp     ah, 53h
         je      apm_entry
         ENTER_SERVICE
@@ -52,7 +54,6 @@ int15_handler.hook:                     ; 85, 90, 91: AH = 0, no carry
         dw      %2
 %endmacro
 int15_handler.table:
-        SERVICE 24h, int15_a20
         SERVICE 80h, int15_ok           ; open, close device, program end: for multitasking systems
         SERVICE 81h, int15_ok
         SERVICE 82h, int15_ok

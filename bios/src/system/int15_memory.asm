@@ -1,59 +1,83 @@
 ; INT 15h: A20, memory sizes and map, block move, protected mode.
 
 ; ---- A20
-; 2400 off, 2401 on, 2402 state, 2403 what can switch it
+; 2400 off, 2401 on, 2402 state, 2403 what can switch it. Called with hardly any stack: DOS switches A20 when it starts a
+; program, on the program's own stack. FreeDOS leaves 18 bytes for FDISK; 14 are used, so no frame is built here.
 int15_a20:
-        mov     al, [rAL]
-        cmp     al, 3
-        ja      int15_unsupported
-        je      .support
+        push    bp
+        mov     bp, sp                  ; [bp + 6]: the caller's FLAGS
+        cmp     al, 2
+        je      .state
+        ja      .support
+        push    ax
         cmp     al, 1
         jb      .off
-        je      .on
-        call    a20_state
-        mov     [rAL], al
-        jmp     int15_ok
+        call    a20_on
+        jmp     .done
+.off:   call    a20_off
+.done:  pop     ax
+.ok:    mov     ah, 0
+        and     byte [bp + 6], ~CARRY
+        pop     bp
+        iret
+.state: call    a20_state
+        jmp     .ok
 .support:
-        mov     word [rBX], 3           ; 8042 and port 92h
-        jmp     int15_ok
-.on:    call    a20_on
-        jmp     int15_ok
-.off:   in      al, PORT_A
+        cmp     al, 3
+        ja      .unknown
+        mov     bx, 3                   ; 8042 and port 92h
+        jmp     .ok
+.unknown:
+        mov     ah, 86h
+        or      byte [bp + 6], CARRY
+        pop     bp
+        iret
+
+; Both change AX.
+a20_off:
+        in      al, PORT_A
         and     al, 0FCh
         out     PORT_A, al
         call    a20_state               ; where the two switches are OR-ed, the 8042's must be off as well
         test    al, al
-        jz      int15_ok
-        mov     al, 0D1h
-        call    kbc_command
-        mov     al, 0DDh
-        call    kbc_write
-        call    kbc_wait_input
-        jmp     int15_ok
-
-a20_on: push    ax
-        in      al, PORT_A
+        jz      a20_switched
+        mov     ah, 0DDh
+        jmp     a20_by_8042
+a20_on: in      al, PORT_A
         and     al, 0FEh
         or      al, 02h
         out     PORT_A, al
         call    a20_state
         test    al, al
-        jnz     .on
+        jnz     a20_switched
+        mov     ah, 0DFh
+
+; AH: output port of the 8042. Waits 65 ms at most for each byte.
+a20_by_8042:
+        push    cx
+        xor     cx, cx
+.idle:  in      al, KBC_STATUS
+        test    al, KBC_IBF
+        loopnz  .idle
         mov     al, 0D1h
-        call    kbc_command
-        mov     al, 0DFh
-        call    kbc_write
-        call    kbc_wait_input
-.on:    pop     ax
+        out     KBC_STATUS, al
+.taken: in      al, KBC_STATUS
+        test    al, KBC_IBF
+        loopnz  .taken
+        mov     al, ah
+        out     KBC_DATA, al
+.done:  in      al, KBC_STATUS
+        test    al, KBC_IBF
+        loopnz  .done
+        pop     cx
+a20_switched:
         ret
 
-; AL := 1 when A20 is on: does the second MiB show the first?
+; AL := 1 when A20 is on: does the second MiB show the first? Interrupts are off.
 a20_state:
         push    ds
         push    es
         push    cx
-        pushf
-        cli
         xor     ax, ax
         mov     ds, ax
         dec     ax
@@ -71,8 +95,7 @@ a20_state:
         mov     al, 0
         jmp     .done
 .on:    mov     al, 1
-.done:  popf
-        pop     cx
+.done:  pop     cx
         pop     es
         pop     ds
         ret
