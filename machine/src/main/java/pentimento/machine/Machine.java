@@ -406,6 +406,7 @@ public final class Machine implements AutoCloseable {
                 () -> {
                     try {
                         board.load(snapshot.image());
+                        typist.machineLoaded(time.nanos());
                     } catch (StateException e) {
                         throw new MachineConfigException(String.valueOf(e.getMessage()), e);
                     }

@@ -23,6 +23,7 @@ final class Typist {
     private final Deque<String> down = new ArrayDeque<>();
     private volatile boolean playing;
     private long nextNanos;
+    private long lastQuantum = -1;
 
     Typist(Consumer<Input> keyboard, BooleanSupplier queueEmpty) {
         this.keyboard = keyboard;
@@ -62,9 +63,26 @@ final class Typist {
         return !playing && chords.isEmpty();
     }
 
-    /** Looks at the clock. */
+    /**
+     * The machine was put into another state, of another time: the keys that are down there are not
+     * ours. What is queued is typed next.
+     */
+    void machineLoaded(long nanos) {
+        down.clear();
+        playing = false;
+        nextNanos = 0;
+        lastQuantum = nanos / Machine.QUANTUM_NANOS;
+    }
+
+    /**
+     * Looks at the clock. Only the first look in each quantum counts: runs that end within one
+     * leave no trace.
+     */
     void quantum(long nanos) {
-        if (nanos < nextNanos) {
+        long quantum = nanos / Machine.QUANTUM_NANOS;
+        boolean first = quantum != lastQuantum;
+        lastQuantum = quantum;
+        if (!first || nanos < nextNanos) {
             return;
         }
         if (!down.isEmpty()) {

@@ -59,4 +59,28 @@ class TypistTest {
                 .hasMessageContaining("U+00E4");
         assertThat(typist.isIdle()).isTrue();
     }
+
+    @Test
+    void looksBetweenThePointsOfTheGridLeaveNoTrace() {
+        runFor(1);
+        typist.type("a");
+        now -= MS / 2;
+        typist.quantum(now);
+        assertThat(played).isEmpty();
+        now += MS / 2;
+        runFor(50);
+        assertThat(played).containsExactly("1+a", "41-a");
+    }
+
+    @Test
+    void afterAnEarlierStateIsLoadedTypingDoesNotWaitForTheLaterTime() {
+        now = 5000 * MS;
+        typist.type("a");
+        runFor(10);
+        now = 1000 * MS;
+        typist.machineLoaded(now);
+        typist.type("b");
+        runFor(50);
+        assertThat(played).containsExactly("5000+a", "1001+b", "1041-b");
+    }
 }
