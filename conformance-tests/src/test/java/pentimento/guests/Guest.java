@@ -1,6 +1,7 @@
 package pentimento.guests;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
 import pentimento.machine.HostPorts;
 import pentimento.machine.Machine;
 import pentimento.machine.Picture;
+import pentimento.machine.TextPicture;
 import pentimento.machine.script.Script;
 import pentimento.machine.script.ScriptException;
 import pentimento.machine.script.ScriptHost;
@@ -32,7 +34,7 @@ final class Guest implements AutoCloseable {
 
     private final Machine machine;
     private final SerialLog serial = new SerialLog();
-    private final Map<String, String> texts = new HashMap<>();
+    private final Map<String, TextPicture> screens = new HashMap<>();
     private final Map<String, Picture> pictures = new HashMap<>();
 
     Guest(Machine.Builder builder) {
@@ -45,7 +47,22 @@ final class Guest implements AutoCloseable {
     static Path copyOf(String image, Path folder) {
         try {
             Path copy = folder.resolve(image);
-            return Files.copy(SharedFolder.find("guests/images/" + image), copy);
+            // not Files.copy: the copy would be as read-only as the original
+            return Files.write(
+                    copy, Files.readAllBytes(SharedFolder.find("guests/images/" + image)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * @return a new hard disk of zeros
+     */
+    static Path blankDisk(int mebibytes, Path folder) {
+        Path disk = folder.resolve("disk.img");
+        try (var file = new RandomAccessFile(disk.toFile(), "rw")) {
+            file.setLength((long) mebibytes << 20);
+            return disk;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -78,12 +95,12 @@ final class Guest implements AutoCloseable {
                 new ScriptHost() {
                     @Override
                     public void print(String text) {
-                        texts.put("", text);
+                        screens.put("", machine.text());
                     }
 
                     @Override
                     public void writeText(Path file, String text) {
-                        texts.put(file.toString(), text);
+                        screens.put(file.toString(), machine.text());
                     }
 
                     @Override
@@ -127,9 +144,27 @@ final class Guest implements AutoCloseable {
         return result;
     }
 
-    String text(String name) {
-        return Optional.ofNullable(texts.get(name))
+    /**
+     * @return what {@code text NAME} saw
+     */
+    TextPicture screen(String name) {
+        return Optional.ofNullable(screens.get(name))
                 .orElseThrow(() -> new IllegalStateException("the script saved no text " + name));
+    }
+
+    /**
+     * @return the rows that {@code text NAME} saw, from the first that contains a text to the last
+     *     that is not blank
+     */
+    List<String> rows(String name, String from) {
+        return Reference.rowsFrom(screen(name).text(), from);
+    }
+
+    /**
+     * @return the rows that {@code text NAME} saw, to the last that is not blank
+     */
+    List<String> rows(String name) {
+        return rows(name, "");
     }
 
     Picture picture(String name) {
