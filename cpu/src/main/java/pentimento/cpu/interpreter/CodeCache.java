@@ -124,8 +124,9 @@ final class CodeCache implements CodeObserver {
             version++;
             blocks -= dropped;
         }
-        int kept = page == null ? 0 : page.granules();
-        memory.unwatchCode(number, memory.watchedGranules(number) & ~kept);
+        int near = page == null ? -1 : CodePage.near(flatAddress, length);
+        int kept = page == null ? 0 : page.granules(near);
+        memory.unwatchCode(number, near & ~kept);
     }
 
     @Override

@@ -93,16 +93,32 @@ final class CodePage {
     }
 
     /**
-     * @return bit n = granule n holds code
+     * The granules whose code a store can have dropped: those hit and, since a block may reach over
+     * a border, one on either side.
      */
-    int granules() {
+    static int near(int flat, int length) {
+        int from = Math.max(granule(flat) - 1, 0);
+        int to = Math.min(granule(flat + length - 1) + 1, GRANULES - 1);
+        return -1 >>> GRANULES - 1 - to & -1 << from;
+    }
+
+    /**
+     * Looks at some granules only: a page may hold thousands of blocks.
+     *
+     * @param among bit n = look at granule n
+     * @return bit n = granule n is one of them and holds code
+     */
+    int granules(int among) {
         int bits = entering == Block.NONE ? 0 : 1;
         bits |= leaving == Block.NONE ? 0 : 1 << GRANULES - 1;
+        int begins = among | among >>> 1; // a block may begin in the granule before
         for (int granule = 0; granule < GRANULES; granule++) {
-            for (Block b = first[granule]; b != null; b = b.chained) {
-                bits |= 1 << granule | 1 << granule(b.flat + b.length - 1);
+            if ((begins >>> granule & 1) != 0) {
+                for (Block b = first[granule]; b != null; b = b.chained) {
+                    bits |= 1 << granule | 1 << granule(b.flat + b.length - 1);
+                }
             }
         }
-        return bits;
+        return bits & among;
     }
 }
