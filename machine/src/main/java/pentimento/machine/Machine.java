@@ -287,6 +287,7 @@ public final class Machine implements AutoCloseable {
                         throw new MachineConfigException(
                                 image + " can't be inserted: the machine is closed");
                     }
+                    takeMail(); // an earlier eject comes first
                     board.openFloppy(drive, MachineConfig.Media.file(image));
                     journal.add(
                             time.nanos(),
@@ -404,6 +405,7 @@ public final class Machine implements AutoCloseable {
     public void load(Snapshot snapshot) {
         onOwner(
                 () -> {
+                    takeMail(); // earlier inputs belong to the state that ends
                     try {
                         board.load(snapshot.image());
                         typist.machineLoaded(time.nanos());
