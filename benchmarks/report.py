@@ -134,6 +134,8 @@ def report_cold_start(image, rounds):
 
 def qemu_cold_start(floppy, folder):
     monitor, dump = folder + '/monitor', folder + '/dump'
+    if os.path.exists(dump):
+        os.unlink(dump)
     begin = time.perf_counter()
     process = subprocess.Popen(['qemu-system-i386', '-accel', 'tcg', '-m', '16', '-display', 'none', '-drive',
                                 'file=%s,format=raw,if=floppy,snapshot=on' % floppy, '-boot', 'a', '-net', 'none', '-serial', 'none',
