@@ -44,7 +44,8 @@ class OtherSystemsTest {
         try (Machine machine = machine("kolibri.img")) {
             machine.run(LIMIT);
             assertThat(machine.picture().width()).isGreaterThanOrEqualTo(800);
-            assertThat(Arrays.stream(machine.picture().rgb()).distinct().count()).isGreaterThan(100);
+            assertThat(Arrays.stream(machine.picture().rgb()).distinct().count())
+                    .isGreaterThan(100);
         }
     }
 
