@@ -93,6 +93,14 @@ public final class LinearMemory implements MemoryClient, Stateful {
         return readSlow(linear, 4);
     }
 
+    public long read64(int linear) {
+        int entry = reads[linear >>> 12];
+        if ((linear & OFFSET | entry & OFFSET) <= 4096 - 8) {
+            return (long) LONG.get(flat, linear + entry);
+        }
+        return readSlow64(linear);
+    }
+
     public void write8(int linear, int value) {
         int entry = writes[linear >>> 12];
         if ((entry & 1) == 0) {
@@ -118,6 +126,15 @@ public final class LinearMemory implements MemoryClient, Stateful {
             return;
         }
         writeSlow(linear, 4, value);
+    }
+
+    public void write64(int linear, long value) {
+        int entry = writes[linear >>> 12];
+        if ((linear & OFFSET | entry & OFFSET) <= 4096 - 8) {
+            LONG.set(flat, linear + entry, value);
+            return;
+        }
+        writeSlow64(linear, value);
     }
 
     /**
@@ -284,6 +301,20 @@ public final class LinearMemory implements MemoryClient, Stateful {
         if (watching) {
             dataWatch.accessed(linear, size, true);
         }
+    }
+
+    /** In halves, once all eight bytes are known to be aligned as asked. */
+    private long readSlow64(int linear) {
+        checkAlignment(linear, 8);
+        int low = read32(linear);
+        return low & 0xFFFFFFFFL | (long) read32(linear + 4) << 32;
+    }
+
+    /** In halves, none of which can fault. */
+    private void writeSlow64(int linear, long value) {
+        probeWrite(linear, 8);
+        write32(linear, (int) value);
+        write32(linear + 4, (int) (value >>> 32));
     }
 
     private int load(int linear, int size, boolean asUser) {

@@ -1,5 +1,8 @@
 package pentimento.cpu.memory;
 
+import static pentimento.memory.physical.PhysicalMemory.PAGE_MASK;
+import static pentimento.memory.physical.PhysicalMemory.PAGE_SIZE;
+
 import pentimento.cpu.alu.Width;
 import pentimento.cpu.state.CpuException;
 import pentimento.cpu.state.CpuState;
@@ -46,8 +49,7 @@ public final class SegmentedMemory {
         if ((offset & 0xFFFFFFFFL) + 7 > segment.readLast) {
             check(segment, offset, 8, false);
         }
-        int low = linear.read32(segment.base + offset);
-        return low & 0xFFFFFFFFL | (long) linear.read32(segment.base + offset + 4) << 32;
+        return linear.read64(segment.base + offset);
     }
 
     public void write8(Segment segment, int offset, int value) {
@@ -72,9 +74,47 @@ public final class SegmentedMemory {
     }
 
     public void write64(Segment segment, int offset, long value) {
-        probeWrite(segment, offset, 8);
-        linear.write32(segment.base + offset, (int) value);
-        linear.write32(segment.base + offset + 4, (int) (value >>> 32));
+        if ((offset & 0xFFFFFFFFL) + 7 > segment.writeLast) {
+            check(segment, offset, 8, true);
+        }
+        linear.write64(segment.base + offset, value);
+    }
+
+    /**
+     * Where bytes may be loaded directly, after the segment's checks.
+     *
+     * @param size 1..16
+     * @return index in {@link LinearMemory#flat}, or -1 if loads must go one by one
+     * @throws CpuException #GP, #SS
+     */
+    public int readableIndex(Segment segment, int offset, int size) {
+        if ((offset & 0xFFFFFFFFL) + size - 1 > segment.readLast) {
+            check(segment, offset, size, false);
+        }
+        int at = segment.base + offset;
+        return (at & PAGE_MASK) <= PAGE_SIZE - size ? linear.readableIndex(at) : -1;
+    }
+
+    /**
+     * Where bytes may be stored directly, after the segment's checks.
+     *
+     * @param size 1..16
+     * @return index in {@link LinearMemory#flat}, or -1 if stores must go one by one
+     * @throws CpuException #GP, #SS
+     */
+    public int writableIndex(Segment segment, int offset, int size) {
+        if ((offset & 0xFFFFFFFFL) + size - 1 > segment.writeLast) {
+            check(segment, offset, size, true);
+        }
+        int at = segment.base + offset;
+        return (at & PAGE_MASK) <= PAGE_SIZE - size ? linear.writableIndex(at) : -1;
+    }
+
+    /**
+     * @return the array behind all memory, where indexes point
+     */
+    public byte[] flat() {
+        return linear.flat();
     }
 
     /** A load of constant width. */
