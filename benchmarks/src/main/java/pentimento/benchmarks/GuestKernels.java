@@ -25,17 +25,19 @@ public final class GuestKernels {
 
     private GuestKernels() {}
 
-    /** Arguments: image, and optionally the scale, 1024 = full. */
+    /** Arguments: image, and optionally the scale, 1024 = full, and the processor. */
     public static void main(String[] args) throws IOException {
         byte[] image = Files.readAllBytes(Path.of(args[0]));
         int scale = args.length > 1 ? Integer.parseInt(args[1]) : 1024;
+        String cpu = args.length > 2 ? args[2] : "pentium3";
         ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN).putInt(SCALE_OFFSET, scale);
-        new GuestKernels().run(image);
+        new GuestKernels().run(image, cpu);
     }
 
-    private void run(byte[] image) {
+    private void run(byte[] image, String cpu) {
         try (Machine built =
                 Machine.builder()
+                        .cpu(cpu)
                         .memory(64)
                         .floppy(0, MachineConfig.Media.memory("bench", image))
                         .debugConsole(true)

@@ -9,6 +9,7 @@ import pentimento.cpu.decode.Opcode;
 import pentimento.cpu.decode.SimdOpcodes;
 import pentimento.cpu.fpu.simd.SimdMap;
 import pentimento.cpu.fpu.simd.SimdOp;
+import pentimento.cpu.model.Feature;
 import pentimento.cpu.state.CpuState;
 
 /** The rows of {@link SimdMap}, as rows of the opcode table. */
@@ -47,12 +48,26 @@ final class SimdRows implements SimdOpcodes {
                 -1,
                 op.name(),
                 List.copyOf(operands),
-                body(op),
+                op.hasModrm() && !op.addressesDi() && op.feature() != Feature.FXSR
+                        ? specialised(op)
+                        : body(op),
                 false,
                 false,
                 Optional.of(op.feature()));
     }
 
+    /** Two forms, register and memory, of each body that the row chooses between. */
+    private static OpFactory specialised(SimdOp simd) {
+        var forms = new Specialisation(SimdForm.class, Form.FLAGS * SimdOp.CHOICES);
+        return (op, core) -> {
+            int choice = simd.choice(op.modRm(), op.immediate());
+            Source source = op.isMemory() ? Source.MEMORY : Source.REGISTER;
+            int form = choice * Form.FLAGS + Form.of(op.isMemory());
+            return forms.create(op, core, form, simd.body(choice), source);
+        };
+    }
+
+    /** Also for what may change the state of FERR#. */
     private static Body body(SimdOp simd) {
         return (core, op) -> {
             int[] gpr = core.gpr;

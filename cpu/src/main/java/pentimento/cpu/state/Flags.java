@@ -138,7 +138,8 @@ public final class Flags implements Stateful {
         return (result ^ carries << 31 ^ carries ^ carries << 1) < 0;
     }
 
-    private void arithmetic(int bits) {
+    /** The six arithmetic flags; other bits are ignored. */
+    public void arithmetic(int bits) {
         result = (bits & ZF) != 0 ? 0 : 1;
         int parityByte = (bits & PF) != 0 ? 0 : 1;
         int carry = bits & CF, overflow = (bits & OF) != 0 ? 1 : 0;

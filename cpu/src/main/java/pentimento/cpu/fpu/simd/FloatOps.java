@@ -2,6 +2,7 @@ package pentimento.cpu.fpu.simd;
 
 import static pentimento.cpu.fpu.simd.Simd.reg;
 
+import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import pentimento.cpu.fpu.simd.SimdOp.Body;
@@ -88,9 +89,18 @@ final class FloatOps {
 
     /** CMPPS and relatives: the immediate names one of eight predicates. */
     static Body byPredicate(IntFunction<Body> ofPredicate) {
-        Body[] bodies = IntStream.range(0, 8).mapToObj(ofPredicate).toArray(Body[]::new);
-        return (unit, modrm, segment, offset, immediate) ->
-                bodies[immediate & 7].execute(unit, modrm, segment, offset, immediate);
+        List<Body> bodies = IntStream.range(0, SimdOp.CHOICES).mapToObj(ofPredicate).toList();
+        return new SimdOp.Choice() {
+            @Override
+            public int of(int modrm, int immediate) {
+                return immediate & 7;
+            }
+
+            @Override
+            public Body body(int choice) {
+                return bodies.get(choice);
+            }
+        };
     }
 
     static OnSingles compareSingles(int predicate) {
@@ -132,7 +142,7 @@ final class FloatOps {
                     case Comparison.UNORDERED -> Flags.ZF | Flags.PF | Flags.CF;
                     default -> 0;
                 };
-        unit.cpu.flags.value(unit.cpu.flags.value() & ~Flags.ARITHMETIC | flags);
+        unit.cpu.flags.arithmetic(flags);
     }
 
     // SSE3: across elements.

@@ -4,9 +4,12 @@ import static pentimento.cpu.fpu.simd.Simd.isRegister;
 import static pentimento.cpu.fpu.simd.Simd.reg;
 import static pentimento.cpu.fpu.simd.Simd.rm;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongBinaryOperator;
 import pentimento.cpu.fpu.simd.SimdOp.Body;
+import pentimento.cpu.state.Segment;
 import pentimento.cpu.state.Vector;
 
 /** The shapes of instructions on packed integers: what they read, compute and write. */
@@ -91,17 +94,46 @@ final class IntegerOps {
         };
     }
 
+    /** A group: the reg field chooses. Register operands only. */
+    private record Group(List<Body> bodies) implements SimdOp.Choice {
+        @Override
+        public int of(int modrm, int immediate) {
+            return reg(modrm);
+        }
+
+        @Override
+        public Body body(int choice) {
+            return bodies.get(choice);
+        }
+    }
+
+    private static final int RIGHT = 2, RIGHT_BYTES = 3, SIGNED = 4, LEFT = 6, LEFT_BYTES = 7;
+
+    private static void undefined(
+            Simd unit, int modrm, Segment segment, int offset, int immediate) {
+        throw unit.cpu.fault(Vector.UD);
+    }
+
+    private static Body[] shifts(Body right, Optional<Body> signed, Body left) {
+        var bodies = new Body[SimdOp.CHOICES];
+        Arrays.fill(bodies, (Body) IntegerOps::undefined);
+        bodies[RIGHT] = right;
+        signed.ifPresent(body -> bodies[SIGNED] = body);
+        bodies[LEFT] = left;
+        return bodies;
+    }
+
     /** 0F 71 to 0F 73 on mm: shifts by an immediate; ModRM bits 3-5 choose, 2 4 6. */
     static Body mmxShiftGroup(
             LongBinaryOperator right,
             Optional<LongBinaryOperator> signed,
             LongBinaryOperator left) {
-        return (unit, modrm, segment, offset, immediate) -> {
-            LongBinaryOperator function = chosen(unit, modrm, right, signed, left);
-            unit.checkMmx();
-            long value = function.applyAsLong(unit.fpu.significand[rm(modrm)], immediate);
-            unit.setMmx(rm(modrm), value);
-        };
+        return new Group(
+                List.of(
+                        shifts(
+                                mmxImmediate(right),
+                                signed.map(IntegerOps::mmxImmediate),
+                                mmxImmediate(left))));
     }
 
     /** The same on xmm. */
@@ -109,8 +141,34 @@ final class IntegerOps {
             LongBinaryOperator right,
             Optional<LongBinaryOperator> signed,
             LongBinaryOperator left) {
+        return new Group(
+                List.of(
+                        shifts(
+                                xmmImmediate(right),
+                                signed.map(IntegerOps::xmmImmediate),
+                                xmmImmediate(left))));
+    }
+
+    /** 0F 73 on xmm also shifts whole registers by bytes. */
+    static Body xmmQuadwordShiftGroup(LongBinaryOperator right, LongBinaryOperator left) {
+        Body[] bodies = shifts(xmmImmediate(right), Optional.empty(), xmmImmediate(left));
+        bodies[RIGHT_BYTES] = IntegerOps::psrldq;
+        bodies[LEFT_BYTES] = IntegerOps::pslldq;
+        return new Group(List.of(bodies));
+    }
+
+    private static Body mmxImmediate(LongBinaryOperator function) {
         return (unit, modrm, segment, offset, immediate) -> {
-            LongBinaryOperator function = chosen(unit, modrm, right, signed, left);
+            unit.requireRegister(modrm);
+            unit.checkMmx();
+            long value = function.applyAsLong(unit.fpu.significand[rm(modrm)], immediate);
+            unit.setMmx(rm(modrm), value);
+        };
+    }
+
+    private static Body xmmImmediate(LongBinaryOperator function) {
+        return (unit, modrm, segment, offset, immediate) -> {
+            unit.requireRegister(modrm);
             unit.checkSse();
             int at = 2 * rm(modrm);
             unit.xmm[at] = function.applyAsLong(unit.xmm[at], immediate);
@@ -118,39 +176,21 @@ final class IntegerOps {
         };
     }
 
-    /** 0F 73 on xmm also shifts whole registers by bytes. */
-    static Body xmmQuadwordShiftGroup(LongBinaryOperator right, LongBinaryOperator left) {
-        Body bits = xmmShiftGroup(right, Optional.empty(), left);
-        return (unit, modrm, segment, offset, immediate) -> {
-            if (!isRegister(modrm) || (reg(modrm) & 3) != 3) {
-                bits.execute(unit, modrm, segment, offset, immediate);
-                return;
-            }
-            unit.checkSse();
-            int at = 2 * rm(modrm);
-            long low = unit.xmm[at], high = unit.xmm[at + 1];
-            if (reg(modrm) == 3) {
-                unit.xmm[at] = Shuffles.align(low, high, immediate);
-                unit.xmm[at + 1] = Shuffles.align(high, 0, immediate);
-            } else {
-                unit.xmm[at] = Packed.shiftLeft64(low, 8L * immediate);
-                unit.xmm[at + 1] = Shuffles.highAfterLeftShift(low, high, immediate);
-            }
-        };
+    private static void psrldq(Simd unit, int modrm, Segment segment, int offset, int immediate) {
+        unit.requireRegister(modrm);
+        unit.checkSse();
+        int at = 2 * rm(modrm);
+        long low = unit.xmm[at], high = unit.xmm[at + 1];
+        unit.xmm[at] = Shuffles.align(low, high, immediate);
+        unit.xmm[at + 1] = Shuffles.align(high, 0, immediate);
     }
 
-    private static LongBinaryOperator chosen(
-            Simd unit,
-            int modrm,
-            LongBinaryOperator right,
-            Optional<LongBinaryOperator> signed,
-            LongBinaryOperator left) {
+    private static void pslldq(Simd unit, int modrm, Segment segment, int offset, int immediate) {
         unit.requireRegister(modrm);
-        return switch (reg(modrm)) {
-            case 2 -> right;
-            case 4 -> signed.orElseThrow(() -> unit.cpu.fault(Vector.UD));
-            case 6 -> left;
-            default -> throw unit.cpu.fault(Vector.UD);
-        };
+        unit.checkSse();
+        int at = 2 * rm(modrm);
+        long low = unit.xmm[at], high = unit.xmm[at + 1];
+        unit.xmm[at] = Packed.shiftLeft64(low, 8L * immediate);
+        unit.xmm[at + 1] = Shuffles.highAfterLeftShift(low, high, immediate);
     }
 }

@@ -12,9 +12,11 @@ import pentimento.cpu.fpu.FpuState;
 import pentimento.cpu.fpu.XmmState;
 import pentimento.cpu.fpu.softfloat.FloatResult;
 import pentimento.cpu.fpu.x87.ErrorSignal;
+import pentimento.cpu.memory.LinearMemory;
 import pentimento.cpu.memory.SegmentedMemory;
 import pentimento.cpu.model.CpuModel;
 import pentimento.cpu.model.Feature;
+import pentimento.cpu.state.CpuException;
 import pentimento.cpu.state.CpuState;
 import pentimento.cpu.state.Segment;
 import pentimento.cpu.state.Vector;
@@ -26,6 +28,7 @@ import pentimento.cpu.state.Vector;
  * @see "SDM vol. 1, chapters 9 to 12; vol. 3A, chapters 12 and 13"
  */
 public final class Simd {
+    private static final int BYTES = 16;
     private static final int BEFORE = INVALID | DENORMAL | ZERO_DIVIDE;
 
     final CpuState cpu;
@@ -92,19 +95,25 @@ public final class Simd {
 
     /** An instruction on MMX registers begins. */
     void checkMmx() {
-        if ((cpu.cr0 & CR0_EM) != 0) {
-            throw cpu.fault(Vector.UD);
+        if ((cpu.cr0 & (CR0_EM | CR0_TS)) != 0) {
+            throw unavailable();
         }
-        checkTaskSwitched();
         x87Error.check();
     }
 
     /** An instruction on XMM registers or MXCSR begins. */
     void checkSse() {
-        if ((cpu.cr0 & CR0_EM) != 0 || (cpu.cr4 & CR4_OSFXSR) == 0) {
-            throw cpu.fault(Vector.UD);
+        if ((cpu.cr0 & (CR0_EM | CR0_TS)) != 0 || (cpu.cr4 & CR4_OSFXSR) == 0) {
+            throw sseUnavailable();
         }
-        checkTaskSwitched();
+    }
+
+    private CpuException sseUnavailable() {
+        return (cpu.cr4 & CR4_OSFXSR) == 0 ? cpu.fault(Vector.UD) : unavailable();
+    }
+
+    private CpuException unavailable() {
+        return cpu.fault((cpu.cr0 & CR0_EM) != 0 ? Vector.UD : Vector.NM);
     }
 
     /** An instruction on both kinds of registers begins. */
@@ -116,12 +125,6 @@ public final class Simd {
     /** FXSAVE and FXRSTOR. */
     void checkFxsr() {
         if ((cpu.cr0 & (CR0_EM | CR0_TS)) != 0) {
-            throw cpu.fault(Vector.NM);
-        }
-    }
-
-    private void checkTaskSwitched() {
-        if ((cpu.cr0 & CR0_TS) != 0) {
             throw cpu.fault(Vector.NM);
         }
     }
@@ -179,15 +182,29 @@ public final class Simd {
         if (isRegister(modrm)) {
             low = xmm[2 * rm(modrm)];
             high = xmm[2 * rm(modrm) + 1];
-        } else {
-            long first = memory.read64(segment, offset);
-            high = memory.read64(segment, offset + 8);
-            low = first;
+            return;
         }
+        int index = memory.readableIndex(segment, offset, BYTES);
+        if (index >= 0) {
+            byte[] flat = memory.flat();
+            low = (long) LinearMemory.LONG.get(flat, index);
+            high = (long) LinearMemory.LONG.get(flat, index + 8);
+            return;
+        }
+        long first = memory.read64(segment, offset);
+        high = memory.read64(segment, offset + 8);
+        low = first;
     }
 
     void storeUnaligned(int register, Segment segment, int offset) {
-        memory.probeWrite(segment, offset, 16);
+        int index = memory.writableIndex(segment, offset, BYTES);
+        if (index >= 0) {
+            byte[] flat = memory.flat();
+            LinearMemory.LONG.set(flat, index, xmm[2 * register]);
+            LinearMemory.LONG.set(flat, index + 8, xmm[2 * register + 1]);
+            return;
+        }
+        memory.probeWrite(segment, offset, BYTES);
         memory.write64(segment, offset, xmm[2 * register]);
         memory.write64(segment, offset + 8, xmm[2 * register + 1]);
     }
@@ -224,7 +241,7 @@ public final class Simd {
      * Takes the flags of all elements into MXCSR. If an operand's exception is unmasked, those of
      * results are not noted.
      *
-     * @throws pentimento.cpu.state.CpuException #XM, or #UD if the system does not know of #XM
+     * @throws CpuException #XM, or #UD if the system does not know of #XM
      * @see "SDM vol. 1, 11.5.3"
      */
     void raise() {
