@@ -8,13 +8,17 @@ import static pentimento.cpu.fpu.softfloat.Float80.DENORMAL;
 import static pentimento.cpu.fpu.softfloat.Float80.DENORMALS_ARE_ZERO;
 import static pentimento.cpu.fpu.softfloat.Float80.INEXACT_IS_OLD;
 import static pentimento.cpu.fpu.softfloat.Float80.INVALID;
+import static pentimento.cpu.fpu.softfloat.Float80.NEAREST;
+import static pentimento.cpu.fpu.softfloat.Float80.PRECISION;
 import static pentimento.cpu.fpu.softfloat.Float80.PRECISION_24;
+import static pentimento.cpu.fpu.softfloat.Float80.ROUNDING_CONTROL;
 
 /**
  * Single-precision arithmetic as the vector unit does it, on bits. Every operation takes the
  * control word of {@link Float80} and adds its exceptions to the result holder's flags. The JVM's
- * own operation serves where it gives the same bits and where its exactness makes no difference:
- * rounding to nearest, operands normal or zero, result well within the normal range.
+ * own operation serves where it gives the same bits: rounding to nearest, operands normal or zero,
+ * result zero or well within the normal range. Whether its result is exact is found without the
+ * exact path too, and only if that makes a difference.
  *
  * @see "SDM vol. 1, 4.8.3 and 11.5; vol. 1, appendix E"
  */
@@ -37,12 +41,27 @@ public final class Singles {
         return (bits & INFINITY) == 0 && (bits & ~SIGN) != 0;
     }
 
+    private static boolean isZero(int bits) {
+        return (bits & ~SIGN) == 0;
+    }
+
+    private static int exponent(int bits) {
+        return bits >>> FRACTION_BITS & SPECIAL_EXPONENT;
+    }
+
     /**
      * @return true for a result that neither under- nor overflowed, nor could have before rounding
      */
-    private static boolean isSafeResult(int bits) {
-        int exponent = (bits >>> FRACTION_BITS) & SPECIAL_EXPONENT;
-        return exponent > 1 && exponent < SPECIAL_EXPONENT;
+    static boolean isSafe(int bits) {
+        int exponent = exponent(bits);
+        return exponent > 1 && exponent < SPECIAL_EXPONENT - 1;
+    }
+
+    /**
+     * @return true if the JVM rounds as asked and takes the operands as the vector unit does
+     */
+    private static boolean suitsJvm(int a, int b, int control) {
+        return (control & ROUNDING_CONTROL) == NEAREST && !isDenormal(a) && !isDenormal(b);
     }
 
     /**
@@ -53,9 +72,16 @@ public final class Singles {
     }
 
     public static int add(int a, int b, int control, FloatResult result) {
-        if ((control & INEXACT_IS_OLD) != 0 && !isDenormal(a) && !isDenormal(b)) {
-            int bits = Float.floatToRawIntBits(Float.intBitsToFloat(a) + Float.intBitsToFloat(b));
-            if (isSafeResult(bits)) {
+        if (suitsJvm(a, b, control)) {
+            float x = Float.intBitsToFloat(a), y = Float.intBitsToFloat(b), sum = x + y;
+            int bits = Float.floatToRawIntBits(sum);
+            if (isSafe(bits)) {
+                if ((control & INEXACT_IS_OLD) == 0) {
+                    result.flags |= errorOfSum(x, y, sum);
+                }
+                return bits;
+            }
+            if (isZero(bits)) {
                 return bits;
             }
         }
@@ -63,29 +89,52 @@ public final class Singles {
     }
 
     public static int subtract(int a, int b, int control, FloatResult result) {
-        if ((control & INEXACT_IS_OLD) != 0 && !isDenormal(a) && !isDenormal(b)) {
-            int bits = Float.floatToRawIntBits(Float.intBitsToFloat(a) - Float.intBitsToFloat(b));
-            if (isSafeResult(bits)) {
+        if (suitsJvm(a, b, control)) {
+            float x = Float.intBitsToFloat(a), y = Float.intBitsToFloat(b), difference = x - y;
+            int bits = Float.floatToRawIntBits(difference);
+            if (isSafe(bits)) {
+                if ((control & INEXACT_IS_OLD) == 0) {
+                    result.flags |= errorOfSum(x, -y, difference);
+                }
+                return bits;
+            }
+            if (isZero(bits)) {
                 return bits;
             }
         }
         return exact(SUBTRACT, a, b, control, result);
     }
 
+    /** Knuth's TwoSum: what rounding took from a sum is itself a number of the format. */
+    private static int errorOfSum(float x, float y, float sum) {
+        float part = sum - x;
+        return x - (sum - part) + (y - part) == 0 ? 0 : PRECISION;
+    }
+
+    /** A double holds the product exactly. */
     public static int multiply(int a, int b, int control, FloatResult result) {
-        if ((control & INEXACT_IS_OLD) != 0 && !isDenormal(a) && !isDenormal(b)) {
-            int bits = Float.floatToRawIntBits(Float.intBitsToFloat(a) * Float.intBitsToFloat(b));
-            if (isSafeResult(bits)) {
+        if (suitsJvm(a, b, control)) {
+            double product = (double) Float.intBitsToFloat(a) * Float.intBitsToFloat(b);
+            float rounded = (float) product;
+            int bits = Float.floatToRawIntBits(rounded);
+            if (isSafe(bits) || product == 0) {
+                result.flags |= rounded == product ? 0 : PRECISION;
                 return bits;
             }
         }
         return exact(MULTIPLY, a, b, control, result);
     }
 
+    /** The quotient is exact if its product with the divisor, which a double holds, says so. */
     public static int divide(int a, int b, int control, FloatResult result) {
-        if ((control & INEXACT_IS_OLD) != 0 && !isDenormal(a) && !isDenormal(b)) {
-            int bits = Float.floatToRawIntBits(Float.intBitsToFloat(a) / Float.intBitsToFloat(b));
-            if (isSafeResult(bits)) {
+        if (suitsJvm(a, b, control)) {
+            float x = Float.intBitsToFloat(a), y = Float.intBitsToFloat(b), quotient = x / y;
+            int bits = Float.floatToRawIntBits(quotient);
+            if (isSafe(bits)) {
+                result.flags |= (double) quotient * y == x ? 0 : PRECISION;
+                return bits;
+            }
+            if (isZero(bits) && isZero(a)) {
                 return bits;
             }
         }
@@ -133,9 +182,12 @@ public final class Singles {
         return (isNan(a) ? a : b) | QUIET;
     }
 
+    /** Rounding to 53 and then to 24 bits is as good as rounding once. */
     public static int squareRoot(int a, int control, FloatResult result) {
-        if ((control & INEXACT_IS_OLD) != 0 && isSafeResult(a) && a > 0) {
-            return Float.floatToRawIntBits((float) Math.sqrt(Float.intBitsToFloat(a)));
+        if ((control & ROUNDING_CONTROL) == NEAREST && isSafe(a) && a > 0) {
+            float x = Float.intBitsToFloat(a), root = (float) Math.sqrt(x);
+            result.flags |= (double) root * root == x ? 0 : PRECISION;
+            return Float.floatToRawIntBits(root);
         }
         int x = operand(a, control);
         if (isNan(x)) {
@@ -224,6 +276,16 @@ public final class Singles {
      * @return 8000_0000h if it does not fit
      */
     public static int toInteger(int a, int control, FloatResult result) {
+        if (!isDenormal(a)) {
+            float x = Float.intBitsToFloat(a);
+            if (Math.abs(x) < Doubles.TOO_LARGE) { // and no NaN
+                long rounded = Doubles.toIntegral(x, control);
+                if (rounded == (int) rounded) {
+                    result.flags |= rounded == (double) x ? 0 : PRECISION;
+                    return (int) rounded;
+                }
+            }
+        }
         // A denormal raises no exception of its own here.
         Conversion.fromSingle(operand(a, control), result);
         result.flags |=
@@ -232,6 +294,11 @@ public final class Singles {
     }
 
     public static int fromInteger(int value, int control, FloatResult result) {
+        if ((control & ROUNDING_CONTROL) == NEAREST) {
+            float rounded = value;
+            result.flags |= (double) rounded == value ? 0 : PRECISION;
+            return Float.floatToRawIntBits(rounded);
+        }
         Conversion.fromInteger(value, result);
         result.flags |=
                 Conversion.toSingle(result.signExponent, result.significand, control, result);
@@ -240,6 +307,9 @@ public final class Singles {
 
     /** To double precision, exactly. */
     public static long toDouble(int a, int control, FloatResult result) {
+        if (!isNan(a) && !isDenormal(a)) {
+            return Double.doubleToRawLongBits(Float.intBitsToFloat(a));
+        }
         int x = operand(a, control);
         int denormal = Conversion.fromSingle(x, result);
         result.flags |=
