@@ -157,18 +157,24 @@ public final class LinearMemory implements MemoryClient, Stateful {
         return (entry & 1) == 0 ? linear + entry : -1;
     }
 
+    /** As the other, for an operand whose alignment is that of its size, at most 8. */
+    public void probeWrite(int linear, int size) {
+        probeWrite(linear, size, Math.min(Integer.highestOneBit(size), 8));
+    }
+
     /**
      * Makes sure that a later store can't fault: translates with all checks of a store, without
      * storing.
      *
      * @param size bytes, at most 4096; may cross a page
+     * @param alignment what alignment checking asks for: a power of two
      * @throws CpuException #PF, #AC
      * @throws LiveAccess if the store needs the exact count
      */
-    public void probeWrite(int linear, int size) {
+    public void probeWrite(int linear, int size, int alignment) {
         int entry = writes[linear >>> 12];
         if (!serves(entry, linear, size)) {
-            checkAlignment(linear, size);
+            checkAlignment(linear, alignment);
             probeStore(linear, user);
             int last = linear + size - 1;
             if ((last ^ linear) >>> 12 != 0) {
@@ -310,8 +316,16 @@ public final class LinearMemory implements MemoryClient, Stateful {
         return low & 0xFFFFFFFFL | (long) read32(linear + 4) << 32;
     }
 
-    /** In halves, none of which can fault. */
     private void writeSlow64(int linear, long value) {
+        int page = FastTables.watchedPage(linear, writes[linear >>> 12]);
+        if (page >= 0 && (linear & OFFSET) <= PAGE_SIZE - 8) {
+            int index = page | linear & OFFSET;
+            announceCode(index, 8);
+            LONG.set(flat, index, value);
+            endOfWatch(linear, page);
+            return;
+        }
+        // In halves, none of which can fault.
         probeWrite(linear, 8);
         write32(linear, (int) value);
         write32(linear + 4, (int) (value >>> 32));
@@ -390,6 +404,10 @@ public final class LinearMemory implements MemoryClient, Stateful {
         int index = page | linear & OFFSET;
         announceCode(index, size);
         storeFlat(index, size, value);
+        endOfWatch(linear, page);
+    }
+
+    private void endOfWatch(int linear, int page) {
         if (physical.watchedGranules(page >>> 12) == 0) {
             fast.fill(writes, linear, page, false);
         }
@@ -444,8 +462,8 @@ public final class LinearMemory implements MemoryClient, Stateful {
     }
 
     /** #AC comes before page faults. @see "SDM vol. 3A, 6.15, interrupt 17" */
-    private void checkAlignment(int linear, int size) {
-        if (alignmentChecked && (linear & Math.min(size, 8) - 1) != 0) {
+    private void checkAlignment(int linear, int alignment) {
+        if (alignmentChecked && (linear & alignment - 1) != 0) {
             throw cpu.fault(Vector.AC, 0);
         }
     }

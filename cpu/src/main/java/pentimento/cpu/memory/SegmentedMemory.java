@@ -144,15 +144,23 @@ public final class SegmentedMemory {
 
     /**
      * Makes sure that a later store of {@code size} bytes can't fault: instructions with several
-     * stores probe all first.
+     * stores probe all first. Alignment checking asks for the operand's own size, at most 8.
      *
-     * @throws CpuException #GP, #SS or #PF as the store would
+     * @throws CpuException #GP, #SS, #PF or #AC as the store would
      */
     public void probeWrite(Segment segment, int offset, int size) {
+        probeWrite(segment, offset, size, Math.min(Integer.highestOneBit(size), 8));
+    }
+
+    /**
+     * @param alignment what alignment checking asks for: a power of two
+     * @see "SDM vol. 3A, table 6-7"
+     */
+    public void probeWrite(Segment segment, int offset, int size, int alignment) {
         if ((offset & 0xFFFFFFFFL) + size - 1 > segment.writeLast) {
             check(segment, offset, size, true);
         }
-        linear.probeWrite(segment.base + offset, size);
+        linear.probeWrite(segment.base + offset, size, alignment);
     }
 
     /**
