@@ -78,7 +78,11 @@ public final class Rounding {
         if (exponent < smallestExponent(control)) {
             boolean tiny = roundedExponent < smallestExponent(control);
             if (tiny && (control & UNDERFLOW) == 0) {
-                result.set(sign | roundedExponent + BIAS_ADJUSTMENT & EXPONENT, kept);
+                if (roundedExponent + BIAS_ADJUSTMENT <= 0) {
+                    result.set(sign, 0); // massive: FSCALE only
+                    return UNDERFLOW | PRECISION;
+                }
+                result.set(sign | roundedExponent + BIAS_ADJUSTMENT, kept);
                 return flags | UNDERFLOW;
             }
             if (tiny && (control & FLUSH_TO_ZERO) != 0) {
@@ -94,7 +98,11 @@ public final class Rounding {
     private static int overflow(
             int sign, int exponent, long significand, int flags, int control, FloatResult result) {
         if ((control & OVERFLOW) == 0) {
-            result.set(sign | exponent - BIAS_ADJUSTMENT & EXPONENT, significand);
+            if (exponent - BIAS_ADJUSTMENT >= EXPONENT) {
+                result.set(sign | EXPONENT, INTEGER_BIT); // massive: FSCALE only
+                return OVERFLOW | PRECISION | ROUNDED_UP;
+            }
+            result.set(sign | exponent - BIAS_ADJUSTMENT, significand);
             return flags | OVERFLOW;
         }
         int mode = control & ROUNDING_CONTROL;

@@ -20,6 +20,11 @@ public final class Environment {
     private final SegmentedMemory memory;
     private final ErrorSignal error;
 
+    // An image that was loaded and is not yet in force.
+    private final int[] words = new int[7];
+    private final long[] significands = new long[8];
+    private final int[] signExponents = new int[8];
+
     Environment(CpuState cpu, FpuState fpu, SegmentedMemory memory, ErrorSignal error) {
         this.cpu = cpu;
         this.fpu = fpu;
@@ -31,9 +36,14 @@ public final class Environment {
         return wide ? ENVIRONMENT_32 : ENVIRONMENT_16;
     }
 
+    /** "4 or 2, depending on operand size". @see "SDM vol. 3A, table 6-7" */
+    private static int alignment(boolean wide) {
+        return wide ? 4 : 2;
+    }
+
     /** FNSTENV; masks all exceptions afterwards. */
     void storeEnvironment(Segment segment, int offset, boolean wide) {
-        memory.probeWrite(segment, offset, length(wide));
+        memory.probeWrite(segment, offset, length(wide), alignment(wide));
         write(segment, offset, wide);
         fpu.controlWord(fpu.control | FpuState.EXCEPTIONS);
         error.drive();
@@ -41,34 +51,44 @@ public final class Environment {
 
     /** FLDENV. */
     void loadEnvironment(Segment segment, int offset, boolean wide) {
-        // The last word first: a fault comes before any change.
-        memory.read16(segment, offset + length(wide) - 2);
-        read(segment, offset, wide);
+        fetch(segment, offset, wide);
+        apply(wide);
         error.drive();
     }
 
     /** FNSAVE; initialises afterwards. */
     void save(Segment segment, int offset, boolean wide) {
-        memory.probeWrite(segment, offset, length(wide) + REGISTERS);
+        memory.probeWrite(segment, offset, length(wide) + REGISTERS, alignment(wide));
         write(segment, offset, wide);
         for (int i = 0; i < 8; i++) {
             int at = offset + length(wide) + 10 * i;
-            memory.write64(segment, at, fpu.significand[fpu.st(i)]);
+            long significand = fpu.significand[fpu.st(i)];
+            // By words: the area as a whole is aligned, its registers are not.
+            for (int word = 0; word < 4; word++) {
+                memory.write16(segment, at + 2 * word, (int) (significand >>> 16 * word) & 0xFFFF);
+            }
             memory.write16(segment, at + 8, fpu.signExponent[fpu.st(i)]);
         }
         fpu.initialise();
         error.drive();
     }
 
-    /** FRSTOR. */
+    /** FRSTOR. Nothing changes before the last load. */
     void restore(Segment segment, int offset, boolean wide) {
-        memory.read16(segment, offset);
-        memory.read16(segment, offset + length(wide) + REGISTERS - 2);
-        read(segment, offset, wide);
+        fetch(segment, offset, wide);
         for (int i = 0; i < 8; i++) {
             int at = offset + length(wide) + 10 * i;
-            fpu.significand[fpu.st(i)] = memory.read64(segment, at);
-            fpu.signExponent[fpu.st(i)] = memory.read16(segment, at + 8);
+            long significand = 0;
+            for (int word = 0; word < 4; word++) {
+                significand |= (long) memory.read16(segment, at + 2 * word) << 16 * word;
+            }
+            significands[i] = significand;
+            signExponents[i] = memory.read16(segment, at + 8);
+        }
+        apply(wide);
+        for (int i = 0; i < 8; i++) {
+            fpu.significand[fpu.st(i)] = significands[i];
+            fpu.signExponent[fpu.st(i)] = signExponents[i];
         }
         error.drive();
     }
@@ -87,15 +107,15 @@ public final class Environment {
             fourth = operand >>> 16 << 12 & 0xFFF_F000;
         }
         if (!wide) {
-            int[] words = {
+            int[] image = {
                 fpu.control, fpu.statusWord(), fpu.tagWord(), instruction, second, operand, fourth
             };
-            for (int i = 0; i < words.length; i++) {
-                memory.write16(segment, offset + 2 * i, words[i] & 0xFFFF);
+            for (int i = 0; i < image.length; i++) {
+                memory.write16(segment, offset + 2 * i, image[i] & 0xFFFF);
             }
             return;
         }
-        int[] words = {
+        int[] image = {
             fpu.control | RESERVED,
             fpu.statusWord() | RESERVED,
             fpu.tagWord() | RESERVED,
@@ -104,19 +124,21 @@ public final class Environment {
             descriptors ? operand : operand & 0xFFFF | RESERVED,
             fourth
         };
-        for (int i = 0; i < words.length; i++) {
-            memory.write32(segment, offset + 4 * i, words[i]);
+        for (int i = 0; i < image.length; i++) {
+            memory.write32(segment, offset + 4 * i, image[i]);
         }
     }
 
-    private void read(Segment segment, int offset, boolean wide) {
-        int[] words = new int[7];
+    private void fetch(Segment segment, int offset, boolean wide) {
         for (int i = 0; i < words.length; i++) {
             words[i] =
                     wide
                             ? memory.read32(segment, offset + 4 * i)
                             : memory.read16(segment, offset + 2 * i);
         }
+    }
+
+    private void apply(boolean wide) {
         fpu.controlWord(words[0]);
         fpu.statusWord(words[1]);
         fpu.tagWord(words[2]);
