@@ -1,14 +1,15 @@
 #!/bin/sh
-# Builds the ROMs that test the system architecture, and their checksum file, into the resources. Needs nasm.
+# Builds the ROMs that test the system architecture, and a checksum file for each, into the resources. Needs nasm.
 set -eu
 cd "$(dirname "$0")"
 out=../../main/resources/pentimento/system
 mkdir -p "$out"
-rm -f "$out"/*.rom
+rm -f "$out"/*
 for source in *.asm; do
-    nasm -f bin -w+all -w-error -o "$out/${source%.asm}.rom" "$source"
+    name=${source%.asm}
+    nasm -f bin -w+all -w-error -o "$out/$name.rom" "$source"
+    {
+        echo "# $(nasm -v | awk '{ print $1, $2, $3 }')"
+        (cd "$out" && sha256sum "$name.rom")
+    } > "$out/$name.rom.sha256"
 done
-{
-    echo "# $(nasm -v | awk '{ print $1, $2, $3 }')"
-    (cd "$out" && sha256sum *.rom)
-} > "$out/system.sha256"
