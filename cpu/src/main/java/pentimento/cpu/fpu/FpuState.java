@@ -84,6 +84,13 @@ public final class FpuState implements Stateful {
         occupied |= 1 << register;
     }
 
+    /** Writes ST(i), which was occupied before. */
+    public void replace(int i, int newSignExponent, long newSignificand) {
+        int register = top + i & 7;
+        signExponent[register] = newSignExponent;
+        significand[register] = newSignificand;
+    }
+
     /** Moves TOP and writes the new ST(0). */
     public void push(int newSignExponent, long newSignificand) {
         top = top - 1 & 7;

@@ -1,21 +1,64 @@
 package pentimento.cpu.interpreter;
 
-/** The way to the x87: ESC opcodes and WAIT. */
+import pentimento.cpu.decode.DecodedOp;
+import pentimento.cpu.fpu.x87.Escape;
+import pentimento.cpu.fpu.x87.EscapeMap;
+
+/** The way to the x87: escape opcodes and WAIT. */
 final class FloatingPoint {
-    private static final int ESC = 7;
+    private static final int ESC = 7, MODRM_BITS = 8;
+
+    /** Memory forms by ESC and reg; register forms likewise, and two rows of them one by one. */
+    private static final int FORMS = 4 * 64, REGISTER_FORMS = 64, SINGLES = 2 * 64;
+
+    private static final Specialisation SPECIALISED = new Specialisation(EscapeOp.class, FORMS);
+
+    /** Frequent rows have forms of their own. */
+    static final OpFactory ESCAPES = FloatingPoint::create;
 
     private FloatingPoint() {}
 
-    static void esc(Core core, GeneralOp op) {
-        int esc = op.decoded.code() & ESC, modRm = op.decoded.modRm();
-        core.x87.instruction(core.blockBegin + op.begin, core.cs.selector, esc << 8 | modRm & 0xFF);
+    private static Op create(DecodedOp op, Core core) {
+        int esc = op.code() & ESC;
+        Escape row = EscapeMap.row(esc, op.modRm(), core.model);
+        if (!row.isFrequent()) {
+            return new GeneralOp(op, core, (c, general) -> execute(c, general, row));
+        }
+        Source source = op.isMemory() ? Source.MEMORY : Source.REGISTER;
+        return SPECIALISED.create(op, core, form(esc, op), row, source);
+    }
+
+    private static int form(int esc, DecodedOp op) {
+        int row = esc << 3 | op.reg();
+        if (op.isMemory()) {
+            return row;
+        }
+        boolean hasStackOperand = esc != 1 || op.reg() < 4; // D9 E0 to D9 FF have none
+        return hasStackOperand ? REGISTER_FORMS | row : SINGLES | op.modRm() & 0x3F;
+    }
+
+    private static void execute(Core core, GeneralOp op, Escape row) {
+        int eip = core.blockBegin + op.begin, opcode = opcode(op.decoded);
         if (op.decoded.isMemory()) {
             core.x87.memoryForm(
-                    esc, op.decoded.reg(), op.segment, op.offset(core.gpr), op.isOperand32());
+                    row,
+                    op.segment,
+                    op.offset(core.gpr),
+                    op.isOperand32(),
+                    eip,
+                    core.cs.selector,
+                    opcode);
         } else {
-            core.x87.registerForm(esc, modRm);
+            core.x87.registerForm(row, op.decoded.rm(), eip, core.cs.selector, opcode);
         }
         leaveIfSignalled(core);
+    }
+
+    /**
+     * @return eleven bits as FOP has them
+     */
+    static int opcode(DecodedOp op) {
+        return (op.code() & ESC) << MODRM_BITS | op.modRm();
     }
 
     static void fwait(Core core, GeneralOp op) {

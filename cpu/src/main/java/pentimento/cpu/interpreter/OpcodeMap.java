@@ -278,7 +278,7 @@ final class OpcodeMap {
 
     private static void floatingPoint(Definition map) {
         for (int code = 0xD8; code <= 0xDF; code++) {
-            map.op(code, "ESC", "Ev", (Body) FloatingPoint::esc);
+            map.op(code, "ESC", "Ev", FloatingPoint.ESCAPES);
         }
         map.op(0x9B, "WAIT", "", (Body) FloatingPoint::fwait);
     }

@@ -1,14 +1,50 @@
 package pentimento.cpu.fpu.x87;
 
+import java.util.Map;
+import java.util.Objects;
 import pentimento.cpu.fpu.FpuState;
+import pentimento.cpu.fpu.softfloat.Addition;
 import pentimento.cpu.fpu.softfloat.BinaryOperation;
 import pentimento.cpu.fpu.softfloat.Comparison;
+import pentimento.cpu.fpu.softfloat.Division;
 import pentimento.cpu.fpu.softfloat.FloatResult;
+import pentimento.cpu.fpu.softfloat.Multiplication;
 import pentimento.cpu.state.Flags;
 
 /** FADD, FMUL, FSUB, FSUBR, FDIV, FDIVR and the comparisons, in all their forms. */
 final class Arithmetic {
-    private static final int COMPARE = 2, COMPARE_AND_POP = 3;
+    /** An operation on normal operands and on those that need care. @return flags */
+    @FunctionalInterface
+    interface Function {
+        int apply(int aExponent, long a, int bExponent, long b, int control, FloatResult result);
+    }
+
+    /**
+     * @param number ModRM bits 3-5, as {@link BinaryOperation} numbers operations
+     */
+    record Operation(int number, Function function) {}
+
+    private static final Map<Integer, Operation> OPERATIONS =
+            Map.of(
+                    BinaryOperation.ADD,
+                    new Operation(BinaryOperation.ADD, Addition::add),
+                    BinaryOperation.MULTIPLY,
+                    new Operation(BinaryOperation.MULTIPLY, Multiplication::multiply),
+                    BinaryOperation.SUBTRACT,
+                    new Operation(BinaryOperation.SUBTRACT, Addition::subtract),
+                    BinaryOperation.SUBTRACT_REVERSED,
+                    new Operation(
+                            BinaryOperation.SUBTRACT_REVERSED,
+                            (e, a, f, b, control, result) ->
+                                    Addition.subtract(f, b, e, a, control, result)),
+                    BinaryOperation.DIVIDE,
+                    new Operation(BinaryOperation.DIVIDE, Division::divide),
+                    BinaryOperation.DIVIDE_REVERSED,
+                    new Operation(
+                            BinaryOperation.DIVIDE_REVERSED,
+                            (e, a, f, b, control, result) ->
+                                    Division.divide(f, b, e, a, control, result)));
+
     private static final int FLAGS_CLEARED =
             Flags.OF | Flags.SF | Flags.ZF | Flags.AF | Flags.PF | Flags.CF;
 
@@ -24,16 +60,18 @@ final class Arithmetic {
     }
 
     /**
+     * @param number ModRM bits 3-5 other than those of comparisons
+     */
+    static Operation operation(int number) {
+        return Objects.requireNonNull(OPERATIONS.get(number));
+    }
+
+    /**
      * ST(0) op ST(i).
      *
-     * @param operation ModRM bits 3-5
      * @param destination 0 or i
      */
-    void registers(int operation, int i, int destination, boolean pop) {
-        if ((operation & 6) == COMPARE) {
-            compare(i, false, pop || operation == COMPARE_AND_POP ? 1 : 0);
-            return;
-        }
+    void registers(Operation operation, int i, int destination, boolean pop) {
         if (fpu.isEmpty(0) || fpu.isEmpty(i)) {
             if (!stack.underflow()) {
                 return;
@@ -42,8 +80,7 @@ final class Arithmetic {
         } else {
             int a = fpu.top, b = fpu.st(i);
             int flags =
-                    BinaryOperation.operate(
-                            operation,
+                    operation.function.apply(
                             fpu.signExponent[a],
                             fpu.significand[a],
                             fpu.signExponent[b],
@@ -53,7 +90,7 @@ final class Arithmetic {
             if (!stack.post(flags)) {
                 return;
             }
-            fpu.set(destination, result.signExponent, result.significand);
+            fpu.replace(destination, result.signExponent, result.significand);
         }
         if (pop) {
             fpu.pop();
@@ -65,37 +102,17 @@ final class Arithmetic {
      *
      * @param denormal DENORMAL if the operand was one in memory
      */
-    void memory(int operation, FloatResult operand, int denormal) {
-        boolean comparison = (operation & 6) == COMPARE;
+    void memory(Operation operation, FloatResult operand, int denormal) {
         if (fpu.isEmpty(0)) {
-            boolean masked = stack.underflow();
-            if (comparison) {
-                fpu.status |= Comparison.UNORDERED;
-                if (masked && operation == COMPARE_AND_POP) {
-                    fpu.pop();
-                }
-            } else if (masked) {
+            if (stack.underflow()) {
                 stack.indefinite(0);
             }
             return;
         }
         int a = fpu.top;
-        if (comparison) {
-            int outcome =
-                    Comparison.compare(
-                            fpu.signExponent[a],
-                            fpu.significand[a],
-                            operand.signExponent,
-                            operand.significand,
-                            false,
-                            denormal);
-            compared(outcome, operation == COMPARE_AND_POP ? 1 : 0);
-            return;
-        }
         int flags =
                 denormal == 0
-                        ? BinaryOperation.operate(
-                                operation,
+                        ? operation.function.apply(
                                 fpu.signExponent[a],
                                 fpu.significand[a],
                                 operand.signExponent,
@@ -103,7 +120,7 @@ final class Arithmetic {
                                 fpu.control,
                                 result)
                         : BinaryOperation.operateOnDenormal(
-                                operation,
+                                operation.number,
                                 fpu.signExponent[a],
                                 fpu.significand[a],
                                 operand.signExponent,
@@ -111,8 +128,24 @@ final class Arithmetic {
                                 fpu.control,
                                 result);
         if (stack.post(flags)) {
-            fpu.set(0, result.signExponent, result.significand);
+            fpu.replace(0, result.signExponent, result.significand);
         }
+    }
+
+    /** FCOM, FICOM: ST(0) with memory to condition codes. */
+    void compareMemory(FloatResult operand, int denormal, int pops) {
+        int a = fpu.top;
+        int outcome =
+                fpu.isEmpty(0)
+                        ? Comparison.UNORDERED | RegisterStack.underflowFlags()
+                        : Comparison.compare(
+                                fpu.signExponent[a],
+                                fpu.significand[a],
+                                operand.signExponent,
+                                operand.significand,
+                                false,
+                                denormal);
+        compared(outcome, pops);
     }
 
     /** FCOM, FUCOM: ST(0) with ST(i) to condition codes. */

@@ -4,7 +4,6 @@ import pentimento.cpu.fpu.FpuState;
 import pentimento.cpu.memory.SegmentedMemory;
 import pentimento.cpu.state.CpuState;
 import pentimento.cpu.state.Segment;
-import pentimento.cpu.state.Vector;
 
 /** Instructions on the control and status words. None of them touches FIP, FDP or FOP. */
 final class Control {
@@ -20,47 +19,40 @@ final class Control {
         this.error = error;
     }
 
-    /**
-     * DB E0+i: FNCLEX and FNINIT; 8087's FNENI and FNDISI and 287's FNSETPM do nothing.
-     *
-     * @return true
-     */
-    boolean registerForm(int i) {
-        switch (i) {
-            case 0, 1, 4 -> {
-                // Nothing since the 80387.
-            }
-            case 2 -> {
-                fpu.status &=
-                        ~(FpuState.EXCEPTIONS
-                                | FpuState.STACK_FAULT
-                                | FpuState.ERROR_SUMMARY
-                                | FpuState.BUSY);
-                error.drive();
-            }
-            case 3 -> {
-                fpu.initialise();
-                error.drive();
-            }
-            default -> throw cpu.fault(Vector.UD);
-        }
-        return true;
+    /** FNCLEX. */
+    void clearExceptions() {
+        fpu.status &=
+                ~(FpuState.EXCEPTIONS
+                        | FpuState.STACK_FAULT
+                        | FpuState.ERROR_SUMMARY
+                        | FpuState.BUSY);
+        error.drive();
     }
 
-    boolean storeStatusInAx() {
+    /** FNINIT. */
+    void initialise() {
+        fpu.initialise();
+        error.drive();
+    }
+
+    /** FNSTSW AX. */
+    void storeStatusInAx() {
         cpu.gpr[CpuState.EAX] = cpu.gpr[CpuState.EAX] & 0xFFFF_0000 | fpu.statusWord();
-        return true;
     }
 
+    /** FNSTSW. */
     void storeStatus(Segment segment, int offset) {
         memory.write16(segment, offset, fpu.statusWord());
     }
 
+    /** FNSTCW. */
     void storeControl(Segment segment, int offset) {
         memory.write16(segment, offset, fpu.control);
     }
 
+    /** FLDCW, which waits. */
     void loadControl(Segment segment, int offset) {
+        error.check();
         fpu.controlWord(memory.read16(segment, offset));
         error.drive();
     }

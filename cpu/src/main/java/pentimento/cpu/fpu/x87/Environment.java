@@ -11,7 +11,7 @@ import pentimento.cpu.state.Segment;
  *
  * @see "SDM vol. 1, 8.1.10, figures 8-9 to 8-12"
  */
-public final class Environment {
+final class Environment {
     private static final int ENVIRONMENT_16 = 14, ENVIRONMENT_32 = 28, REGISTERS = 80;
     private static final int RESERVED = 0xFFFF_0000;
 
@@ -41,16 +41,17 @@ public final class Environment {
         return wide ? 4 : 2;
     }
 
-    /** FNSTENV; masks all exceptions afterwards. */
-    void storeEnvironment(Segment segment, int offset, boolean wide) {
+    /** FNSTENV: masks all exceptions afterwards. */
+    void store(Segment segment, int offset, boolean wide) {
         memory.probeWrite(segment, offset, length(wide), alignment(wide));
         write(segment, offset, wide);
         fpu.controlWord(fpu.control | FpuState.EXCEPTIONS);
         error.drive();
     }
 
-    /** FLDENV. */
-    void loadEnvironment(Segment segment, int offset, boolean wide) {
+    /** FLDENV, which waits. */
+    void load(Segment segment, int offset, boolean wide) {
+        error.check();
         fetch(segment, offset, wide);
         apply(wide);
         error.drive();
@@ -73,8 +74,9 @@ public final class Environment {
         error.drive();
     }
 
-    /** FRSTOR. Nothing changes before the last load. */
+    /** FRSTOR, which waits. Nothing changes before the last load. */
     void restore(Segment segment, int offset, boolean wide) {
+        error.check();
         fetch(segment, offset, wide);
         for (int i = 0; i < 8; i++) {
             int at = offset + length(wide) + 10 * i;

@@ -11,29 +11,27 @@ import pentimento.cpu.fpu.softfloat.Remainder;
 import pentimento.cpu.fpu.softfloat.Scaling;
 import pentimento.cpu.fpu.softfloat.SquareRoot;
 
-/** The instructions without operands: D9 E0 to D9 FF other than constants. */
+/** The instructions without operands: D9 E0 to D9 FF other than constants and FTST. */
 final class Functions {
     private final FpuState fpu;
     private final RegisterStack stack;
-    private final Arithmetic arithmetic;
     private final Transcendentals transcendentals;
     private final FloatResult result = new FloatResult(), second = new FloatResult();
 
-    Functions(FpuState fpu, RegisterStack stack, Arithmetic arithmetic) {
+    Functions(FpuState fpu, RegisterStack stack) {
         this.fpu = fpu;
         this.stack = stack;
-        this.arithmetic = arithmetic;
         transcendentals = new Transcendentals(fpu, stack);
     }
 
-    /** D9 E0+i: FCHS, FABS, FTST, FXAM. */
-    void signsAndTests(int i) {
-        switch (i) {
-            case 0 -> sign(fpu.signExponent[fpu.top] ^ SIGN);
-            case 1 -> sign(fpu.signExponent[fpu.top] & EXPONENT);
-            case 4 -> arithmetic.test();
-            default -> examine();
-        }
+    /** FCHS. */
+    void changeSign() {
+        sign(fpu.signExponent[fpu.top] ^ SIGN);
+    }
+
+    /** FABS. */
+    void absolute() {
+        sign(fpu.signExponent[fpu.top] & EXPONENT);
     }
 
     private void sign(int signExponent) {
@@ -47,7 +45,8 @@ final class Functions {
         fpu.signExponent[fpu.top] = signExponent;
     }
 
-    private void examine() {
+    /** FXAM. */
+    void examine() {
         int signExponent = fpu.signExponent[fpu.top];
         long significand = fpu.significand[fpu.top];
         int kind;

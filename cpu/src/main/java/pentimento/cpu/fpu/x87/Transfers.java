@@ -24,9 +24,11 @@ final class Transfers {
     private final FpuState fpu;
     private final RegisterStack stack;
     private final SegmentedMemory memory;
+    private final Flags flags;
     private final FloatResult operand = new FloatResult();
 
-    Transfers(FpuState fpu, RegisterStack stack, SegmentedMemory memory) {
+    Transfers(FpuState fpu, RegisterStack stack, SegmentedMemory memory, Flags flags) {
+        this.flags = flags;
         this.fpu = fpu;
         this.stack = stack;
         this.memory = memory;
@@ -170,7 +172,7 @@ final class Transfers {
      *
      * @param condition 0 below, 1 equal, 2 below or equal, 3 unordered
      */
-    void conditionalMove(Flags flags, int condition, boolean negated, int i) {
+    void conditionalMove(int condition, boolean negated, int i) {
         int mask =
                 switch (condition) {
                     case 0 -> Flags.CF;

@@ -16,24 +16,22 @@ import pentimento.memory.state.StateCodec;
 import pentimento.memory.state.Stateful;
 
 /**
- * The floating-point unit as the decoder sees it: an ESC opcode (D8-DF, here 0-7) with a register
- * or a memory operand. This class knows the opcode map and which instructions wait for pending
- * exceptions; the instructions themselves are in the classes beside it.
+ * The floating-point unit: what all escape opcodes have in common. The map is {@link EscapeMap},
+ * the instructions themselves are in the classes beside it.
  *
- * @see "SDM vol. 2D, A.5"
+ * @see "SDM vol. 1, chapter 8"
  */
 public final class X87 implements Stateful {
+    final Arithmetic arithmetic;
+    final Transfers transfers;
+    final Functions functions;
+    final Environment environment;
+    final Control controls;
     private final CpuState cpu;
-    private final CpuModel model;
     private final boolean present;
     private final FpuState fpu;
     private final ErrorSignal error;
-    private final Arithmetic arithmetic;
-    private final Transfers transfers;
-    private final Functions functions;
-    private final Environment environment;
-    private final Control controls;
-    private int instructionOffset, instructionSelector, opcode;
+    private final Segment noSegment = new Segment();
 
     /**
      * @param ferr rises with an unmasked exception while CR0.NE is clear; the board makes IRQ13 of
@@ -41,14 +39,13 @@ public final class X87 implements Stateful {
      */
     public X87(CpuState cpu, SegmentedMemory memory, FpuState fpu, CpuModel model, Line ferr) {
         this.cpu = cpu;
-        this.model = model;
         present = model.has(Feature.FPU);
         this.fpu = fpu;
         error = new ErrorSignal(cpu, fpu, ferr);
         var stack = new RegisterStack(fpu, error);
         arithmetic = new Arithmetic(fpu, stack, cpu.flags);
-        transfers = new Transfers(fpu, stack, memory);
-        functions = new Functions(fpu, stack, arithmetic);
+        transfers = new Transfers(fpu, stack, memory, cpu.flags);
+        functions = new Functions(fpu, stack);
         environment = new Environment(cpu, fpu, memory, error);
         controls = new Control(cpu, fpu, memory, error);
     }
@@ -60,22 +57,6 @@ public final class X87 implements Stateful {
 
     public ErrorSignal error() {
         return error;
-    }
-
-    public Environment environment() {
-        return environment;
-    }
-
-    /**
-     * Comes before each ESC instruction: what FIP, FCS and FOP are to take if it is not a control
-     * instruction.
-     *
-     * @param newOpcode bits 8-10 of the first opcode byte's low ones, below them ModRM
-     */
-    public void instruction(int eip, int codeSelector, int newOpcode) {
-        instructionOffset = eip;
-        instructionSelector = codeSelector;
-        opcode = newOpcode & 0x7FF;
     }
 
     /**
@@ -93,199 +74,73 @@ public final class X87 implements Stateful {
     }
 
     /**
-     * @param esc 0..7 for D8..DF
-     * @param modrm C0h..FFh
+     * An escape with a register operand, or none.
+     *
+     * @param i 0..7
+     * @param eip of the instruction; with the selector what FIP, FCS and FOP become unless it is a
+     *     control instruction
+     * @param opcode bits 8-10 of the first opcode byte's low ones, below them ModRM
+     * @throws pentimento.cpu.state.CpuException #NM, #UD, #MF, or {@link Vector#FERR_WAIT}
      */
-    public void registerForm(int esc, int modrm) {
-        if ((cpu.cr0 & (CR0_EM | CR0_TS)) != 0) {
-            throw cpu.fault(Vector.NM);
-        }
-        if (!present) {
+    public void registerForm(Escape row, int i, int eip, int codeSelector, int opcode) {
+        if (!begin(row)) {
             return;
         }
-        int i = modrm & 7, reg = modrm >>> 3 & 7;
-        boolean control =
-                switch (esc << 3 | reg) {
-                    case 0x1C -> controls.registerForm(i);
-                    case 0x3C -> i == 0 && controls.storeStatusInAx();
-                    default -> false;
-                };
-        if (control) {
-            return;
+        row.body().execute(this, i, noSegment, 0, false);
+        if (!row.isControl()) {
+            recordInstruction(eip, codeSelector, opcode);
         }
-        if (!isDefined(esc, reg, i)) {
-            throw cpu.fault(Vector.UD);
-        }
-        error.check();
-        recordInstruction();
-        switch (esc) {
-            case 0 -> arithmetic.registers(reg, i, 0, false);
-            case 1 -> d9(reg, i);
-            case 2 -> {
-                if (reg == 5) {
-                    arithmetic.compare(1, true, 2);
-                } else {
-                    transfers.conditionalMove(cpu.flags, reg, false, i);
-                }
-            }
-            case 3 -> {
-                switch (reg) {
-                    case 5 -> arithmetic.compareToFlags(i, true, false);
-                    case 6 -> arithmetic.compareToFlags(i, false, false);
-                    default -> transfers.conditionalMove(cpu.flags, reg, true, i);
-                }
-            }
-            case 4 -> arithmetic.registers(reg, i, i, false);
-            case 5 -> dd(reg, i);
-            case 6 -> {
-                if (reg == 3) {
-                    arithmetic.compare(1, false, 2);
-                } else {
-                    arithmetic.registers(reg, i, i, true);
-                }
-            }
-            default -> df(reg, i);
-        }
-    }
-
-    private void d9(int reg, int i) {
-        switch (reg) {
-            case 0 -> transfers.load(i);
-            case 1 -> transfers.exchange(i);
-            case 2 -> {
-                // FNOP
-            }
-            case 3 -> transfers.storeQuietly(i);
-            case 4 -> functions.signsAndTests(i);
-            case 5 -> transfers.constant(i);
-            default -> functions.function((reg & 1) << 3 | i);
-        }
-    }
-
-    private void dd(int reg, int i) {
-        switch (reg) {
-            case 0 -> transfers.free(i, false);
-            case 1 -> transfers.exchange(i);
-            case 2 -> transfers.store(i, false);
-            case 3 -> transfers.store(i, true);
-            case 4 -> arithmetic.compare(i, true, 0);
-            default -> arithmetic.compare(i, true, 1);
-        }
-    }
-
-    private void df(int reg, int i) {
-        switch (reg) {
-            case 0 -> transfers.free(i, true);
-            case 1 -> transfers.exchange(i);
-            case 2, 3 -> transfers.store(i, true);
-            case 5 -> arithmetic.compareToFlags(i, true, true);
-            default -> arithmetic.compareToFlags(i, false, true);
-        }
-    }
-
-    /** Aliases that every 387 and later knows count as defined. */
-    private boolean isDefined(int esc, int reg, int i) {
-        return switch (esc) {
-            case 1 ->
-                    switch (reg) {
-                        case 2 -> i == 0;
-                        case 4 -> (0b0011_0011 >>> i & 1) != 0;
-                        case 5 -> i != 7;
-                        default -> true;
-                    };
-            case 2 -> reg < 4 ? model.has(Feature.FCMOV) : reg == 5 && i == 1;
-            case 3 -> reg != 4 && reg != 7 && model.has(Feature.FCMOV);
-            case 5 -> reg < 6;
-            case 6 -> reg != 3 || i == 1;
-            case 7 -> reg < 4 || (reg == 5 || reg == 6) && model.has(Feature.FCMOV);
-            default -> true;
-        };
     }
 
     /**
-     * @param esc 0..7 for D8..DF
-     * @param reg the opcode's second part, ModRM bits 3-5
+     * An escape with an operand in memory. A fault changes nothing.
+     *
      * @param operand32 true for the 32-bit environment and state images
+     * @throws pentimento.cpu.state.CpuException as above, and those of memory
      */
-    public void memoryForm(int esc, int reg, Segment segment, int offset, boolean operand32) {
+    public void memoryForm(
+            Escape row,
+            Segment segment,
+            int offset,
+            boolean operand32,
+            int eip,
+            int codeSelector,
+            int opcode) {
+        if (!begin(row)) {
+            return;
+        }
+        row.body().execute(this, 0, segment, offset, operand32);
+        if (!row.isControl()) {
+            recordInstruction(eip, codeSelector, opcode);
+            fpu.operandOffset = offset;
+            fpu.operandSelector = segment.selector;
+        }
+    }
+
+    /**
+     * @return false if there is no unit
+     */
+    private boolean begin(Escape row) {
         if ((cpu.cr0 & (CR0_EM | CR0_TS)) != 0) {
             throw cpu.fault(Vector.NM);
         }
         if (!present) {
-            return;
+            return false;
         }
-        switch (esc << 3 | reg) {
-            case 0x0F -> controls.storeControl(segment, offset);
-            case 0x2F -> controls.storeStatus(segment, offset);
-            case 0x0E -> environment.storeEnvironment(segment, offset, operand32);
-            case 0x2E -> environment.save(segment, offset, operand32);
-            case 0x0D -> {
-                error.check();
-                controls.loadControl(segment, offset);
-            }
-            case 0x0C -> {
-                error.check();
-                environment.loadEnvironment(segment, offset, operand32);
-            }
-            case 0x2C -> {
-                error.check();
-                environment.restore(segment, offset, operand32);
-            }
-            default -> operandForm(esc, reg, segment, offset);
+        if (!row.isControl()) {
+            error.check();
         }
+        return true;
     }
 
-    private void operandForm(int esc, int reg, Segment segment, int offset) {
-        if (!isDefinedWithMemory(esc, reg)) {
-            throw cpu.fault(Vector.UD);
-        }
-        error.check();
-        if ((esc & 1) == 0) {
-            int flags = transfers.read(esc >>> 1, segment, offset);
-            recordOperand(segment, offset);
-            arithmetic.memory(reg, transfers.operand(), flags);
-            return;
-        }
-        switch (esc << 3 | reg) {
-            case 0x08 -> transfers.loadNumber(Transfers.SINGLE, segment, offset);
-            case 0x0A, 0x0B -> transfers.storeSingle(segment, offset, reg == 3);
-            case 0x18 -> transfers.loadNumber(Transfers.INTEGER_32, segment, offset);
-            case 0x1A, 0x1B -> transfers.storeInteger(32, segment, offset, false, reg == 3);
-            case 0x1D -> transfers.loadExtended(segment, offset);
-            case 0x1F -> transfers.storeExtended(segment, offset);
-            case 0x28 -> transfers.loadNumber(Transfers.DOUBLE, segment, offset);
-            case 0x2A, 0x2B -> transfers.storeDouble(segment, offset, reg == 3);
-            case 0x38 -> transfers.loadNumber(Transfers.INTEGER_16, segment, offset);
-            case 0x3A, 0x3B -> transfers.storeInteger(16, segment, offset, false, reg == 3);
-            case 0x3C -> transfers.loadDecimal(segment, offset);
-            case 0x3D -> transfers.loadNumber(Transfers.INTEGER_64, segment, offset);
-            case 0x3E -> transfers.storeDecimal(segment, offset);
-            case 0x3F -> transfers.storeInteger(64, segment, offset, false, true);
-            default -> // 19, 29, 39: FISTTP
-                    transfers.storeInteger(
-                            esc == 3 ? 32 : esc == 5 ? 64 : 16, segment, offset, true, true);
-        }
-        recordOperand(segment, offset);
+    void undefined() {
+        throw cpu.fault(Vector.UD);
     }
 
-    private boolean isDefinedWithMemory(int esc, int reg) {
-        return switch (esc << 3 | reg) {
-            case 0x09, 0x1C, 0x1E, 0x2D -> false;
-            case 0x19, 0x29, 0x39 -> model.has(Feature.SSE3);
-            default -> true;
-        };
-    }
-
-    private void recordInstruction() {
-        fpu.instructionOffset = instructionOffset;
-        fpu.instructionSelector = instructionSelector;
+    private void recordInstruction(int eip, int codeSelector, int opcode) {
+        fpu.instructionOffset = eip;
+        fpu.instructionSelector = codeSelector;
         fpu.opcode = opcode;
-    }
-
-    private void recordOperand(Segment segment, int offset) {
-        recordInstruction();
-        fpu.operandOffset = offset;
-        fpu.operandSelector = segment.selector;
     }
 
     /** The registers and the level of FERR#. */

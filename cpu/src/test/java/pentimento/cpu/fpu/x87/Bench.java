@@ -12,7 +12,7 @@ import pentimento.memory.physical.PhysicalMemory;
 
 /** A floating-point unit on a bench: flat memory, native error reporting, FNINIT done. */
 final class Bench {
-    static final int DATA = 0x1000;
+    static final int DATA = 0x1000, EIP = 0x1234, CODE = 8;
     private static final int FLAT_DATA = 0xC093;
 
     final CpuState cpu = new CpuState();
@@ -20,12 +20,15 @@ final class Bench {
     final Line ferr = Line.unconnected();
     final SegmentedMemory memory;
     final X87 x87;
+    private final CpuModel model;
+    private int eip = EIP, codeSelector = CODE;
 
     Bench() {
         this(CpuModel.CORE);
     }
 
     Bench(CpuModel model) {
+        this.model = model;
         var physical = new PhysicalMemory(1 << 20, 1 << 16);
         memory = new SegmentedMemory(cpu, new LinearMemory(cpu, physical, model));
         for (Segment segment : cpu.segments) {
@@ -43,17 +46,36 @@ final class Bench {
     /** Executes register forms, each two bytes in hexadecimal: "D8C1". */
     Bench run(String... instructions) {
         for (String instruction : instructions) {
-            int code = Integer.parseInt(instruction, 16);
-            x87.instruction(0x1234, 0x8, code & 0x7FF);
-            x87.registerForm(code >>> 8 & 7, code & 0xFF);
+            at(EIP, CODE).runNext(instruction);
         }
         return this;
     }
 
+    /** Where the next instruction lies. */
+    Bench at(int newEip, int selector) {
+        eip = newEip;
+        codeSelector = selector;
+        return this;
+    }
+
+    void runNext(String instruction) {
+        int code = Integer.parseInt(instruction, 16);
+        Escape row = EscapeMap.row(code >>> 8 & 7, code & 0xFF, model);
+        x87.registerForm(row, code & 7, eip, codeSelector, code & 0x7FF);
+    }
+
+    /**
+     * @param opcode the first byte or its low three bits
+     */
+    void memoryNext(int opcode, int reg, int offset, boolean operand32) {
+        Escape row = EscapeMap.row(opcode & 7, reg << 3, model);
+        int fop = (opcode & 7) << 8 | reg << 3;
+        x87.memoryForm(row, ds(), offset, operand32, eip, codeSelector, fop);
+    }
+
     /** Executes a memory form on the operand at {@link #DATA}. */
     Bench memory(int opcode, int reg) {
-        x87.instruction(0x1234, 0x8, (opcode & 7) << 8 | reg << 3);
-        x87.memoryForm(opcode & 7, reg, ds(), DATA, true);
+        at(EIP, CODE).memoryNext(opcode, reg, DATA, true);
         return this;
     }
 

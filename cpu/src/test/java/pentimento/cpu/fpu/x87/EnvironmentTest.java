@@ -33,7 +33,7 @@ class EnvironmentTest {
     }
 
     private void environment(int esc, int reg, boolean wide) {
-        bench.x87.memoryForm(esc, reg, bench.ds(), Bench.DATA, wide);
+        bench.memoryNext(esc, reg, Bench.DATA, wide);
     }
 
     private String words(int count) {
@@ -79,8 +79,7 @@ class EnvironmentTest {
     @Test
     void aLinearAddressHas20BitsMoreThan16InTheFifthAndSeventhWord() {
         bench.cpu.cr0 &= ~CpuState.CR0_PE;
-        bench.x87.instruction(0xFFFF, 0xF000, 0x500);
-        bench.x87.memoryForm(5, 0, bench.ds(), Bench.DATA, false);
+        bench.at(0xFFFF, 0xF000).memoryNext(0xDD, 0, Bench.DATA, false);
         environment(1, FSTENV, false);
         assertThat(words(7).substring(15)).isEqualTo("FFFF F500 1000 0000");
     }
@@ -145,10 +144,7 @@ class EnvironmentTest {
     @ParameterizedTest
     @ValueSource(strings = {"DBE2", "DFE0", "DBE0", "DBE1", "DBE4"})
     void controlInstructionsKeepThePointers(String instruction) {
-        bench.load(1);
-        bench.x87.instruction(0x9999, 0x99, 0x799);
-        int code = Integer.parseInt(instruction, 16);
-        bench.x87.registerForm(code >>> 8 & 7, code & 0xFF);
+        bench.load(1).at(0x9999, 0x99).runNext(instruction);
         assertThat(fpu.instructionOffset).isEqualTo(0x1234);
         assertThat(fpu.opcode).isEqualTo(0x500);
     }
@@ -157,9 +153,8 @@ class EnvironmentTest {
     @CsvSource({"1, 5", "1, 7", "1, 6", "5, 7"})
     void controlInstructionsWithMemoryKeepThePointers(int esc, int reg) {
         bench.load(1);
-        bench.memory.write16(bench.ds(), Bench.DATA, 0x37F);
-        bench.x87.instruction(0x9999, 0x99, 0x799);
-        bench.x87.memoryForm(esc, reg, bench.ds(), Bench.DATA + 0x200, true);
+        bench.memory.write16(bench.ds(), Bench.DATA + 0x200, 0x37F);
+        bench.at(0x9999, 0x99).memoryNext(esc, reg, Bench.DATA + 0x200, true);
         assertThat(fpu.instructionOffset).isEqualTo(0x1234);
         assertThat(fpu.opcode).isEqualTo(0x500);
         assertThat(fpu.operandOffset).isEqualTo(Bench.DATA);
@@ -175,10 +170,8 @@ class EnvironmentTest {
     @ParameterizedTest
     @ValueSource(strings = {"D9D0", "D9F6", "D9F7", "DDC1", "D9E5", "D8C0", "D9C9", "D9E8"})
     void otherRegisterFormsKeepTheOperandOnly(String instruction) {
-        bench.load(1).load(2);
+        bench.load(1).load(2).at(0x5678, 0x21).runNext(instruction);
         int code = Integer.parseInt(instruction, 16);
-        bench.x87.instruction(0x5678, 0x21, code & 0x7FF);
-        bench.x87.registerForm(code >>> 8 & 7, code & 0xFF);
         assertThat(fpu.instructionOffset).isEqualTo(0x5678);
         assertThat(fpu.instructionSelector).isEqualTo(0x21);
         assertThat(fpu.opcode).isEqualTo(code & 0x7FF);
@@ -188,10 +181,9 @@ class EnvironmentTest {
     @Test
     void thePointersNameTheInstructionThatFailed() {
         bench.control(0x37E);
-        bench.x87.instruction(0x4444, 0x8, 0x1FA);
-        bench.x87.registerForm(1, 0xFA);
-        bench.x87.instruction(0x5555, 0x8, 0x1E8);
-        assertThat(bench.faultOf(() -> bench.x87.registerForm(1, 0xE8))).isEqualTo(Vector.MF);
+        bench.at(0x4444, 0x8).runNext("D9FA");
+        bench.at(0x5555, 0x8);
+        assertThat(bench.faultOf(() -> bench.runNext("D9E8"))).isEqualTo(Vector.MF);
         assertThat(fpu.instructionOffset).isEqualTo(0x4444);
         assertThat(fpu.opcode).isEqualTo(0x1FA);
     }

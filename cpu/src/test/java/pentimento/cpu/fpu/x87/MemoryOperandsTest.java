@@ -97,8 +97,13 @@ class MemoryOperandsTest {
     }
 
     private void execute(Form form, int segment, int offset) {
-        x87.instruction(BareProcessor.NEXT_EIP, CODE, form.esc << 8 | form.reg << 3);
-        x87.memoryForm(form.esc, form.reg, cpu.segments[segment], offset, true);
+        execute(form.esc, form.reg, segment, offset, true);
+    }
+
+    private void execute(int esc, int reg, int segment, int offset, boolean operand32) {
+        Escape row = EscapeMap.row(esc, reg << 3, CpuModel.CORE);
+        int opcode = esc << 8 | reg << 3, eip = BareProcessor.NEXT_EIP;
+        x87.memoryForm(row, cpu.segments[segment], offset, operand32, eip, CODE, opcode);
     }
 
     private void faults(int vector, int errorCode, Form form, int segment, int offset) {
@@ -177,11 +182,8 @@ class MemoryOperandsTest {
         machine.set(Flags.AC);
         machine.memory.privilegeChanged();
         for (int esc : List.of(1, 5)) {
-            x87.memoryForm(esc, reg, cpu.segments[Segment.DS], PAGE + 2, false);
-            machine.assertFault(
-                    Vector.AC,
-                    0,
-                    () -> x87.memoryForm(esc, reg, cpu.segments[Segment.DS], PAGE + 1, false));
+            execute(esc, reg, Segment.DS, PAGE + 2, false);
+            machine.assertFault(Vector.AC, 0, () -> execute(esc, reg, Segment.DS, PAGE + 1, false));
         }
     }
 

@@ -304,9 +304,8 @@ class X87Test {
     @Test
     void inRealModeTheEnvironmentHoldsLinearAddresses() {
         bench.cpu.cr0 &= ~CpuState.CR0_PE;
-        bench.x87.instruction(0x1234, 0xF000, 0x500);
-        bench.x87.memoryForm(5, 0, bench.ds(), Bench.DATA, true);
-        bench.x87.memoryForm(1, 6, bench.ds(), Bench.DATA, false);
+        bench.at(0x1234, 0xF000).memoryNext(0xDD, 0, Bench.DATA, true);
+        bench.memoryNext(0xD9, 6, Bench.DATA, false);
         assertThat(bench.memory.read16(bench.ds(), Bench.DATA + 6)).isEqualTo(0x1234);
         assertThat(bench.memory.read16(bench.ds(), Bench.DATA + 8)).isEqualTo(0xF500);
         assertThat(bench.memory.read16(bench.ds(), Bench.DATA + 10)).isEqualTo(Bench.DATA);
