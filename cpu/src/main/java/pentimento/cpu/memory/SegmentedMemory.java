@@ -83,7 +83,7 @@ public final class SegmentedMemory {
     /**
      * Where bytes may be loaded directly, after the segment's checks.
      *
-     * @param size 1..16
+     * @param size 1..4096
      * @return index in {@link LinearMemory#flat}, or -1 if loads must go one by one
      * @throws CpuException #GP, #SS
      */
@@ -98,7 +98,7 @@ public final class SegmentedMemory {
     /**
      * Where bytes may be stored directly, after the segment's checks.
      *
-     * @param size 1..16
+     * @param size 1..4096
      * @return index in {@link LinearMemory#flat}, or -1 if stores must go one by one
      * @throws CpuException #GP, #SS
      */
@@ -161,6 +161,20 @@ public final class SegmentedMemory {
             check(segment, offset, size, true);
         }
         linear.probeWrite(segment.base + offset, size, alignment);
+    }
+
+    /**
+     * A load of a byte for its faults alone, also allowed in execute-only code: CLFLUSH.
+     *
+     * @throws CpuException #GP, #SS or #PF
+     */
+    public void probeByte(Segment segment, int offset) {
+        boolean isCode = (segment.access & Segment.CODE) != 0;
+        if (!isCode || Integer.compareUnsigned(offset, segment.limit) > 0) {
+            read8(segment, offset);
+        } else {
+            linear.read8(segment.base + offset);
+        }
     }
 
     /**

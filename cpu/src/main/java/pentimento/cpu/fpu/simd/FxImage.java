@@ -1,9 +1,12 @@
 package pentimento.cpu.fpu.simd;
 
 import static pentimento.cpu.state.CpuState.CR4_OSFXSR;
+import static pentimento.memory.physical.PhysicalMemory.PAGE_MASK;
+import static pentimento.memory.physical.PhysicalMemory.PAGE_SIZE;
 
 import pentimento.cpu.fpu.FpuState;
 import pentimento.cpu.fpu.XmmState;
+import pentimento.cpu.memory.SegmentedMemory;
 import pentimento.cpu.state.Segment;
 import pentimento.cpu.state.Vector;
 
@@ -27,6 +30,11 @@ final class FxImage {
 
     private FxImage() {}
 
+    /** The Pentium II has OSFXSR without SSE. */
+    private static boolean includesXmm(Simd unit) {
+        return unit.hasSse() && (unit.cpu.cr4 & CR4_OSFXSR) != 0;
+    }
+
     static void save(Simd unit, Segment segment, int offset) {
         unit.checkFxsr();
         unit.requireAligned(segment, offset);
@@ -46,7 +54,7 @@ final class FxImage {
             memory.write64(segment, at, fpu.significand[register]);
             memory.write64(segment, at + 8, fpu.signExponent[register]);
         }
-        if ((unit.cpu.cr4 & CR4_OSFXSR) == 0) {
+        if (!includesXmm(unit)) {
             return;
         }
         XmmState state = unit.state;
@@ -57,14 +65,24 @@ final class FxImage {
         }
     }
 
+    /** All faults of loads come before any register changes. */
+    private static void probeRead(SegmentedMemory memory, Segment segment, int offset) {
+        if (memory.readableIndex(segment, offset, BYTES) < 0) {
+            memory.read8(segment, offset);
+            int inPage = PAGE_SIZE - (segment.base + offset & PAGE_MASK);
+            if (inPage < BYTES) {
+                memory.read8(segment, offset + inPage);
+            }
+        }
+    }
+
     static void restore(Simd unit, Segment segment, int offset) {
         unit.checkFxsr();
         unit.requireAligned(segment, offset);
         var memory = unit.memory;
-        memory.read8(segment, offset);
-        memory.read8(segment, offset + BYTES - 1);
+        probeRead(memory, segment, offset);
         FpuState fpu = unit.fpu;
-        if ((unit.cpu.cr4 & CR4_OSFXSR) != 0) {
+        if (includesXmm(unit)) {
             int mxcsr = memory.read32(segment, offset + MXCSR);
             if ((mxcsr & ~unit.state.writableBits()) != 0) {
                 throw unit.cpu.fault(Vector.GP, 0);

@@ -205,12 +205,15 @@ final class MiscellaneousOps {
         }
     }
 
-    /** There are no caches to flush: only the access is checked, as a load. */
+    /**
+     * There are no caches to flush: only the access is checked, as a load, but also from
+     * execute-only code.
+     */
     private static void clflush(Simd unit, Segment segment, int offset) {
-        if (!unit.hasSse2()) {
+        if (!unit.hasClflush()) {
             throw unit.cpu.fault(Vector.UD);
         }
-        unit.memory.read8(segment, offset);
+        unit.memory.probeByte(segment, offset);
     }
 
     private static void ldmxcsr(Simd unit, Segment segment, int offset) {

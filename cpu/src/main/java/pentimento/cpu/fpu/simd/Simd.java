@@ -73,6 +73,10 @@ public final class Simd {
         return model.has(Feature.SSE2);
     }
 
+    boolean hasClflush() {
+        return model.has(Feature.CLFLUSH);
+    }
+
     void requireSse() {
         if (!hasSse()) {
             throw cpu.fault(Vector.UD);
