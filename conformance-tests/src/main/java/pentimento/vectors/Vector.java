@@ -26,6 +26,36 @@ record Vector(
         List<Chunk> changedMemory) {
     static final int NO_EXCEPTION = 0xFF;
 
+    private static final List<Integer> PREFIXES =
+            List.of(0x26, 0x2E, 0x36, 0x3E, 0x64, 0x65, 0x66, 0x67, 0xF0, 0xF2, 0xF3);
+
+    /**
+     * @return the instruction without its prefixes: byte n, or 0 behind the end
+     */
+    int opcode(int n) {
+        int begin = 0;
+        while (begin < instruction.length - 1 && PREFIXES.contains(instruction[begin] & 0xFF)) {
+            begin++;
+        }
+        return begin + n < instruction.length ? instruction[begin + n] & 0xFF : 0;
+    }
+
+    /**
+     * @return true if the result is an approximation, whose last bits are the processor's own: the
+     *     x87 transcendentals, RCPxS and RSQRTxS
+     */
+    boolean isApproximate() {
+        return switch (opcode(0)) {
+            case 0xD9 ->
+                    switch (opcode(1)) {
+                        case 0xF0, 0xF1, 0xF2, 0xF3, 0xF9, 0xFB, 0xFE, 0xFF -> true;
+                        default -> false;
+                    };
+            case 0x0F -> opcode(1) == 0x52 || opcode(1) == 0x53;
+            default -> false;
+        };
+    }
+
     /** Bytes at a linear address. */
     record Chunk(int address, byte[] bytes) {}
 

@@ -142,7 +142,7 @@ final class VectorMachine {
         if (failedToRun) {
             differences.add("shut down");
         } else if (isReal) {
-            compareReal(file, vector, stepping, differences);
+            compareReal(vector, stepping, differences);
         } else {
             compareProtected(vector, stepping, differences);
             if (file.hasX87() || file.hasSse()) {
@@ -250,13 +250,12 @@ final class VectorMachine {
     };
     private static final String[] SEGMENTS = {"ES", "CS", "SS", "DS", "FS", "GS"};
 
-    private void compareReal(
-            VectorFile file, Vector vector, Stepping stepping, List<String> differences) {
+    private void compareReal(Vector vector, Stepping stepping, List<String> differences) {
         Registers expected = vector.expected();
         for (int i = 0; i < 8; i++) {
             compare(differences, GENERAL[i], state.gpr[i], expected.general()[i], 0);
         }
-        boolean isHlt = file.name().equals("real_F4");
+        boolean isHlt = vector.opcode(0) == HLT;
         int eip = stepping == Stepping.BLOCKS && !isHlt ? state.eip - 1 : state.eip;
         compare(differences, "EIP", eip, expected.eip(), 0);
         int flags = state.flags.value();

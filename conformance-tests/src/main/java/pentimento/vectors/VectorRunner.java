@@ -2,6 +2,7 @@ package pentimento.vectors;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,23 +11,41 @@ import pentimento.vectors.VectorSuite.Result;
 
 /** The command behind {@code vectors.sh}. */
 public final class VectorRunner {
+    private static final int FAILED = 1, BAD_INPUT = 2;
+
     private VectorRunner() {}
 
-    public static void main(String[] arguments) throws IOException {
-        System.exit(run(List.of(arguments), System.out));
+    public static void main(String[] arguments) {
+        System.exit(run(List.of(arguments), System.out, System.err));
     }
 
-    static int run(List<String> arguments, PrintStream out) throws IOException {
+    /**
+     * @return 0 if all passed, 1 if some failed, 2 if there was nothing to run or it can't be read
+     */
+    static int run(List<String> arguments, PrintStream out, PrintStream errors) {
         boolean single = arguments.contains("--single");
-        List<String> directories = arguments.stream().filter(a -> !a.startsWith("--")).toList();
-        if (directories.size() != 1 || !Files.isDirectory(Path.of(directories.getFirst()))) {
-            out.println("usage: vectors.sh [--single] DIR");
-            return 2;
+        List<String> directories = arguments.stream().filter(a -> !a.equals("--single")).toList();
+        if (directories.size() != 1 || directories.getFirst().startsWith("-")) {
+            errors.println("usage: vectors.sh [--single] DIR");
+            return BAD_INPUT;
         }
-        List<Result> results =
-                VectorSuite.run(
-                        VectorSuite.files(Path.of(directories.getFirst())),
-                        single ? Stepping.SINGLE : Stepping.BLOCKS);
+        Path directory = Path.of(directories.getFirst());
+        try {
+            List<Path> files =
+                    Files.isDirectory(directory) ? VectorSuite.files(directory) : List.of();
+            if (files.isEmpty()) {
+                errors.println(
+                        "vectors.sh: no .vec.gz files below " + directory + "; name their folder");
+                return BAD_INPUT;
+            }
+            return report(VectorSuite.run(files, single ? Stepping.SINGLE : Stepping.BLOCKS), out);
+        } catch (IOException | UncheckedIOException e) {
+            errors.println("vectors.sh: " + e.getMessage());
+            return BAD_INPUT;
+        }
+    }
+
+    private static int report(List<Result> results, PrintStream out) {
         int passed = 0, failed = 0;
         for (Result result : results) {
             out.printf(
@@ -37,6 +56,6 @@ public final class VectorRunner {
             failed += result.failed();
         }
         out.printf("%d passed, %d failed%n", passed, failed);
-        return failed == 0 ? 0 : 1;
+        return failed == 0 && passed > 0 ? 0 : FAILED;
     }
 }

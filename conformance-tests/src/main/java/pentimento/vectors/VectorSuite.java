@@ -44,7 +44,8 @@ final class VectorSuite {
         try {
             file = VectorFile.read(path);
         } catch (IOException e) {
-            throw new UncheckedIOException(path.toString(), e);
+            throw new UncheckedIOException(
+                    path + " can't be read as a vector file: " + e.getMessage(), e);
         }
         var machine =
                 new VectorMachine(file.mode() == Mode.REAL ? CpuModel.PENTIUM3 : CpuModel.CORE);
