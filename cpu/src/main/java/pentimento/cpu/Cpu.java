@@ -61,7 +61,7 @@ public final class Cpu implements Stateful {
 
     private void shutdown(boolean high) {
         if (high) {
-            interpreter.requestBoundary();
+            interpreter.requestExit(); // the board acts before anything else happens
         }
         shutdownOutput.set(high);
     }
@@ -114,18 +114,19 @@ public final class Cpu implements Stateful {
 
     // ---------------------------------------------------------------- run
 
-    /** RESET: the processor starts at F000:FFF0 with CS base FFFF0000h. */
+    /** RESET: the processor starts at F000:FFF0 with CS base FFFF0000h; FERR# falls. */
     public void reset() {
         system.reset();
         fpu.reset();
+        x87.error().drive();
         xmm.reset();
         interpreter.reset();
     }
 
     /**
      * Executes up to {@code budget} counts, and one more if the last instruction ends in a debug
-     * trap. Returns early when halted, when a device armed an earlier event, or when {@link
-     * #requestExit} was called. All counts are published to the scheduler.
+     * trap. Returns early when halted or shut down, when a device armed an earlier event, or when
+     * {@link #requestExit} was called. All counts are published to the scheduler.
      */
     public void run(int budget) {
         interpreter.run(budget);
@@ -136,10 +137,11 @@ public final class Cpu implements Stateful {
     }
 
     /**
-     * @return true if halted with interrupts disabled: only NMI or a reset can wake it
+     * @return true if shut down, or halted with interrupts disabled: only NMI or a reset can wake
+     *     it
      */
     public boolean isWaitingForEver() {
-        return state.halted && !state.flags.is(Flags.IF);
+        return state.halted && (state.shutDown || !state.flags.is(Flags.IF));
     }
 
     /** Lets a run return at the next instruction boundary it looks at. From any thread. */

@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import pentimento.cpu.state.Flags;
 import pentimento.cpu.state.Segment;
 import pentimento.memory.bus.MmioDevice;
 import pentimento.memory.bus.PortDevice;
@@ -313,5 +314,60 @@ class ExecutionTest {
         flat.cpu.run(WHOLE);
         assertThat(shutDown).contains(true);
         assertThat(flat.cpu.isHalted()).isTrue();
+    }
+
+    @Test
+    void inShutdownInterruptsAreNotServed() {
+        TestBoard flat = TestBoard.flat();
+        flat.cpu.state().idtLimit = 0;
+        flat.cpu.state().flags.set(Flags.IF, true);
+        flat.code("0F0B");
+        flat.cpu.vectorSource(
+                () -> {
+                    throw new AssertionError("an acknowledge cycle in shutdown");
+                });
+        flat.cpu.intr().raise();
+        flat.cpu.state().interruptShadow = true;
+        flat.cpu.run(WHOLE);
+        flat.cpu.run(WHOLE);
+        assertThat(flat.time.retired()).isEqualTo(1);
+        assertThat(flat.cpu.isWaitingForEver()).isTrue();
+    }
+
+    @Test
+    void nmiLeadsOutOfShutdown() {
+        TestBoard flat = TestBoard.flat().skippingFaults32();
+        flat.cpu.state().idtLimit = 0;
+        flat.code("0F0B F4");
+        flat.cpu.run(WHOLE);
+        flat.cpu.state().idtLimit = 0x7FF;
+        flat.cpu.nmi().raise();
+        flat.cpu.run(1);
+        assertThat(flat.cpu.isHalted()).isFalse();
+    }
+
+    @Test
+    void resetLowersFerr() {
+        var ferr = new pentimento.memory.bus.Line(high -> {});
+        board.cpu.ferr(ferr);
+        board.code("DBE3 D92E0060 D9EE D9E8 DEF1 F4"); // fninit; fldcw [6000h]: 0; 0; 1; fdivrp
+        board.runToHalt();
+        assertThat(ferr.isHigh()).isTrue();
+        board.cpu.reset();
+        assertThat(ferr.isHigh()).isFalse();
+    }
+
+    @Test
+    void whatAScanLeftBehindIsNoState() {
+        board.code("F2AE F4").with(ECX, 3).with(EDI, 0x5000); // repne scasb
+        TestBoard other = TestBoard.realMode().code("F2AE F4").with(ECX, 3).with(EDI, 0x5000);
+        board.code("F9").run(1, 1); // stc, so that the two differ when the scan begins
+        other.code("F8").run(1, 1);
+        for (TestBoard each : List.of(board, other)) {
+            each.code("F2AE F4").with(ECX, 3).with(EDI, 0x5000);
+            each.cpu.state().eip = TestBoard.CODE;
+            each.runToHalt();
+        }
+        assertThat(board.digest()).isEqualTo(other.digest());
     }
 }

@@ -106,11 +106,6 @@ public final class Interpreter implements Stateful {
         core.attention = true;
     }
 
-    /** Something changed the processor from outside: a boundary looks at everything. */
-    public void requestBoundary() {
-        core.attention = true;
-    }
-
     /** RESET forgets a pending NMI and all code. */
     public void reset() {
         nmi = false;
@@ -179,12 +174,16 @@ public final class Interpreter implements Stateful {
             deliver(Vector.NMI, CpuException.NO_ERROR_CODE, Source.EXTERNAL);
             return true;
         }
-        if (intr && state.flags.is(Flags.IF) && !state.interruptShadow) {
+        if (isInterrupted()) {
             state.halted = false;
             deliver(acknowledge.getAsInt(), CpuException.NO_ERROR_CODE, Source.EXTERNAL);
             return true;
         }
         return false;
+    }
+
+    private boolean isInterrupted() {
+        return intr && state.flags.is(Flags.IF) && !state.interruptShadow && !state.shutDown;
     }
 
     /** With the count published: tables and stacks may lie in a live window. */
@@ -374,13 +373,17 @@ public final class Interpreter implements Stateful {
         deliver(fault.vector(), fault.errorCode(), Source.EXCEPTION);
     }
 
-    /** INTR is restored from the line's level here, which no edge announces. */
+    /**
+     * INTR is restored from the line's level here, which no edge announces. What a scan left behind
+     * that has ended is no state.
+     */
     @Override
     public void exchange(StateCodec codec) {
         intr = codec.bool("intr", intr);
         nmi = codec.bool("nmi", nmi);
         core.scanning = codec.bool("scanning", core.scanning);
-        core.flagsBeforeScan = codec.i32("flagsBeforeScan", core.flagsBeforeScan);
+        int flagsBeforeScan = core.scanning ? core.flagsBeforeScan : 0;
+        core.flagsBeforeScan = codec.i32("flagsBeforeScan", flagsBeforeScan);
         if (codec.isLoading()) {
             cache.clear();
             core.attention = true;

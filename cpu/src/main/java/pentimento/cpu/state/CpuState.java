@@ -52,6 +52,9 @@ public final class CpuState implements Stateful {
 
     public boolean halted;
 
+    /** Halted by a triple fault: NMI and RESET lead out, INTR does not. */
+    public boolean shutDown;
+
     /** Interrupts (STI, MOV SS, POP SS) are held off until after the next instruction. */
     public boolean interruptShadow;
 
@@ -144,6 +147,7 @@ public final class CpuState implements Stateful {
         state.ints("dr", dr);
         cpl = state.u8("cpl", cpl);
         halted = state.bool("halted", halted);
+        shutDown = state.bool("shutDown", shutDown);
         interruptShadow = state.bool("interruptShadow", interruptShadow);
         debugShadow = state.bool("debugShadow", debugShadow);
         nmiBlocked = state.bool("nmiBlocked", nmiBlocked);

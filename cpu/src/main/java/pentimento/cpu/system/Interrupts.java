@@ -130,9 +130,14 @@ public final class Interrupts {
         };
     }
 
-    /** Nothing but RESET (or NMI, INIT) leads out of shutdown; the board resets. */
+    /**
+     * Nothing but RESET, NMI or INIT leads out of shutdown; the board resets.
+     *
+     * @see "SDM vol. 3A, 6.15, interrupt 8"
+     */
     private void shutDown() {
         cpu.halted = true;
+        cpu.shutDown = true;
         shutdown.pulse();
     }
 
@@ -166,6 +171,7 @@ public final class Interrupts {
             faults.external(false);
         }
         cpu.halted = false;
+        cpu.shutDown = false;
         cpu.interruptShadow = false;
         cpu.debugShadow = false;
         if (vector == Vector.DB) {

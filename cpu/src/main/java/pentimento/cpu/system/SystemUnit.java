@@ -131,6 +131,7 @@ public final class SystemUnit implements Stateful {
         cpu.cr4 = 0;
         cpu.cpl = 0;
         cpu.halted = false;
+        cpu.shutDown = false;
         cpu.interruptShadow = false;
         cpu.debugShadow = false;
         cpu.nmiBlocked = false;
