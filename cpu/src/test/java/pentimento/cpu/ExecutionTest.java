@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import pentimento.cpu.state.CpuState;
 import pentimento.cpu.state.Flags;
 import pentimento.cpu.state.Segment;
 import pentimento.memory.bus.MmioDevice;
@@ -289,6 +290,33 @@ class ExecutionTest {
         board.code("E9FB83").runToHalt();
         assertThat(board.register(EAX)).isZero();
         assertThat(board.memory.read16(TestBoard.STACK - 6)).isEqualTo(0xFFFF);
+    }
+
+    /**
+     * The page of the running code moves by a store to it: what follows comes from its new place.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {1, WHOLE})
+    void codeGoesOnInThePageThatAStoreFinds(int slice) {
+        TestBoard flat = TestBoard.flat();
+        int directory = 0x10000, table = 0x11000, otherPage = 0x20000, all = 7;
+        flat.memory.write32(directory, table | all);
+        for (int page = 0; page < 0x100; page++) {
+            flat.memory.write32(table + 4 * page, page << 12 | all);
+        }
+        CpuState state = flat.cpu.state();
+        state.cr3 = directory;
+        // mov eax,cr0; or eax,80000000h; mov cr0,eax
+        String paging = "0F20C0 0D00000080 0F22C0";
+        // mov dword [1101Ch],20007h: the table's entry of this page; mov byte [7800h],0; inc ecx
+        String code = "C7051C10010007000200 C6050078000000 41 F4";
+        flat.code(paging + code);
+        flat.bytes(
+                otherPage + TestBoard.CODE % 0x1000,
+                paging + code.replace("41 F4", "42 F4")); // inc edx
+        flat.with(ECX, 0).with(EDX, 0).run(7, slice);
+        assertThat(flat.register(ECX)).isZero();
+        assertThat(flat.register(EDX)).isEqualTo(1);
     }
 
     // ---------------------------------------------------------------- pins

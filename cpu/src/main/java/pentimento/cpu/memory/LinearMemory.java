@@ -519,12 +519,28 @@ public final class LinearMemory implements MemoryClient, Stateful {
         }
         if (old != 0 && old != entry) {
             fast.drop(page);
-            if (((old ^ entry) & ~ArchitecturalTlb.DIRTY) != 0) {
+            int changed = old ^ entry;
+            if ((changed & ~ArchitecturalTlb.DIRTY) != 0) {
                 observer.translationChanged();
+            }
+            if ((changed & ~(ArchitecturalTlb.DIRTY | ArchitecturalTlb.WRITABLE)) != 0) {
+                leaveCode(old);
             }
         }
         tlb.insert(page, entry);
         return entry;
+    }
+
+    /**
+     * In the midst of an instruction a page moved: if it holds the code that runs, the next
+     * instruction comes from where it is now.
+     */
+    private void leaveCode(int old) {
+        long frame = old >>> ArchitecturalTlb.FRAME_SHIFT;
+        int page = physical.readablePage(frame << 12 & physical.a20Mask());
+        if (page >= 0 && physical.watchedGranules(page >>> 12) != 0) {
+            observer.codeWritten(page, PAGE_SIZE);
+        }
     }
 
     // ---------------------------------------------------------------- what the system unit tells
