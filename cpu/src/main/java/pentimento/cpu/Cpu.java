@@ -137,6 +137,13 @@ public final class Cpu implements Stateful {
     }
 
     /**
+     * @return true if halted and nothing has come yet that wakes it: time may pass
+     */
+    public boolean isIdle() {
+        return state.halted && !interpreter.isWoken();
+    }
+
+    /**
      * @return true if shut down, or halted with interrupts disabled: only NMI or a reset can wake
      *     it
      */

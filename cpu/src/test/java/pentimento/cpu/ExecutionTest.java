@@ -191,6 +191,18 @@ class ExecutionTest {
         assertThat(board.cpu.isWaitingForEver()).isTrue();
     }
 
+    /** Whoever asked the run to end here must not let time pass now. */
+    @Test
+    void aHaltedProcessorIsNotIdleOnceAnInterruptHasCome() {
+        board.cpu.intr().raise();
+        board.code("FB F4"); // sti; hlt
+        board.cpu.run(2);
+        assertThat(board.cpu.isHalted()).isTrue();
+        assertThat(board.cpu.isIdle()).isFalse();
+        board.cpu.intr().lower();
+        assertThat(board.cpu.isIdle()).isTrue();
+    }
+
     @Test
     void nmiIsTakenOnARisingEdgeWhateverIf() {
         handlerAt500(2, "F4");

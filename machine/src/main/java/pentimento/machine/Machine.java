@@ -197,7 +197,7 @@ public final class Machine implements AutoCloseable {
             time.horizon(Math.min(end, quantum));
             board.cpu().run(time.budget());
             board.service();
-            if (board.cpu().isHalted() && board.stop().isEmpty()) {
+            if (board.cpu().isIdle() && board.stop().isEmpty()) {
                 if (board.canNeverWake() && typist.isIdle() && mailbox.isEmpty()) {
                     return new Stop(Stop.Reason.NEVER_WAKES);
                 }

@@ -114,6 +114,13 @@ public final class Interpreter implements Stateful {
         core.attention = true;
     }
 
+    /**
+     * @return true if the next boundary takes an interrupt or NMI
+     */
+    public boolean isWoken() {
+        return hasNmi() || isInterrupted();
+    }
+
     // ---------------------------------------------------------------- run
 
     /**
@@ -167,7 +174,7 @@ public final class Interpreter implements Stateful {
      * @return true if an interrupt was delivered
      */
     private boolean takeInterrupt() {
-        if (nmi && !state.nmiBlocked && !state.debugShadow) {
+        if (hasNmi()) {
             nmi = false;
             state.halted = false;
             state.nmiBlocked = true;
@@ -180,6 +187,10 @@ public final class Interpreter implements Stateful {
             return true;
         }
         return false;
+    }
+
+    private boolean hasNmi() {
+        return nmi && !state.nmiBlocked && !state.debugShadow;
     }
 
     private boolean isInterrupted() {
