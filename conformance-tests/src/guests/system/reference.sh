@@ -9,14 +9,14 @@ nasm -f bin -w+all -o "$tmp/test.rom" "$2.asm"
 case $1 in
 qemu)
     timeout 60 qemu-system-i386 -accel tcg -M pc -cpu "${3:-pentium3}" -m 32 -bios "$tmp/test.rom" -debugcon stdio -display none \
-        -nic none -no-reboot -device isa-debug-exit,iobase=0xf4,iosize=4 || true
+        -nic none -device isa-debug-exit,iobase=0xf4,iosize=4 || true
     ;;
 bochs)
     {
         echo "megs: 32"
         echo "romimage: file=$tmp/test.rom"
         echo "vgaromimage: file=/usr/share/bochs/VGABIOS-lgpl-latest"
-        echo "cpu: model=${3:-p3_katmai}, ips=10000000, reset_on_triple_fault=0"
+        echo "cpu: model=${3:-p3_katmai}, ips=10000000, reset_on_triple_fault=1"
         echo "port_e9_hack: enabled=1"
         echo "display_library: rfb, options=\"timeout=0\""
         echo "panic: action=fatal"
@@ -24,7 +24,7 @@ bochs)
         echo "sound: driver=dummy"
         echo "log: $tmp/log"
     } > "$tmp/bochsrc"
-    echo c | timeout 60 bochs -q -f "$tmp/bochsrc" 2>/dev/null | grep -aoE '(PASS|FAIL|END) [^[:cntrl:]]*' || true
+    echo c | timeout 60 bochs -q -f "$tmp/bochsrc" 2>/dev/null | grep -aoE '(PASS|FAIL|FAILED|END) [^[:cntrl:]]*' || true
     ;;
 *)
     echo "usage: reference.sh qemu|bochs NAME [CPU]" >&2

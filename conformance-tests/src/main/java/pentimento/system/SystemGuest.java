@@ -19,7 +19,7 @@ import pentimento.machine.Machine;
  * port E9h tell how each went.
  *
  * @param processors names of processor models
- * @param tests in the order in which they run
+ * @param tests those that the source names, in its order; macros may generate more
  */
 public record SystemGuest(String name, Path rom, List<String> processors, List<String> tests) {
     private static final Path SOURCES = Path.of("src/guests/system"),

@@ -25,7 +25,7 @@ public final class SystemRunner {
                                                 .flatMap(p -> run(g, p).stream()))
                         .toList();
         long passed = lines.stream().filter(line -> line.startsWith("PASS ")).count();
-        long failed = lines.stream().filter(line -> line.startsWith("FAIL ")).count();
+        long failed = lines.stream().filter(line -> line.startsWith("FAILED ")).count();
         System.out.printf("%d passed, %d failed%n", passed, failed);
         System.exit(failed == 0 && passed > 0 ? 0 : 1);
     }
