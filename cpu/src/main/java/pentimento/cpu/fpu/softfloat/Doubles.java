@@ -265,20 +265,17 @@ public final class Doubles {
     }
 
     private static int compare(long a, long b, boolean quietly, FloatResult result) {
-        if (isNan(a) || isNan(b)) {
-            if (!quietly || isSignaling(a) || isSignaling(b)) {
-                result.flags |= INVALID;
+        double x = Double.longBitsToDouble(a), y = Double.longBitsToDouble(b);
+        if (x < y || x >= y) {
+            if (isDenormal(a) || isDenormal(b)) {
+                result.flags |= DENORMAL;
             }
-            return Comparison.UNORDERED;
+            return x < y ? Comparison.LESS : x > y ? Comparison.GREATER : Comparison.EQUAL;
         }
-        if (isDenormal(a) || isDenormal(b)) {
-            result.flags |= DENORMAL;
+        if (!quietly || isSignaling(a) || isSignaling(b)) {
+            result.flags |= INVALID;
         }
-        if (((a | b) & ~SIGN) == 0 || a == b) {
-            return Comparison.EQUAL;
-        }
-        boolean less = a < 0 || b < 0 ? (a & b) < 0 ? a > b : a < 0 : a < b;
-        return less ? Comparison.LESS : Comparison.GREATER;
+        return Comparison.UNORDERED;
     }
 
     /**

@@ -235,20 +235,17 @@ public final class Singles {
     }
 
     private static int compare(int a, int b, boolean quietly, FloatResult result) {
-        if (isNan(a) || isNan(b)) {
-            if (!quietly || isSignaling(a) || isSignaling(b)) {
-                result.flags |= INVALID;
+        float x = Float.intBitsToFloat(a), y = Float.intBitsToFloat(b);
+        if (x < y || x >= y) {
+            if (isDenormal(a) || isDenormal(b)) {
+                result.flags |= DENORMAL;
             }
-            return Comparison.UNORDERED;
+            return x < y ? Comparison.LESS : x > y ? Comparison.GREATER : Comparison.EQUAL;
         }
-        if (isDenormal(a) || isDenormal(b)) {
-            result.flags |= DENORMAL;
+        if (!quietly || isSignaling(a) || isSignaling(b)) {
+            result.flags |= INVALID;
         }
-        if (((a | b) & ~SIGN) == 0 || a == b) {
-            return Comparison.EQUAL;
-        }
-        boolean less = a < 0 || b < 0 ? (a & b) < 0 ? a > b : a < 0 : a < b;
-        return less ? Comparison.LESS : Comparison.GREATER;
+        return Comparison.UNORDERED;
     }
 
     /**
