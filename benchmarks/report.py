@@ -10,6 +10,8 @@ import argparse, glob, os, re, shutil, signal, socket, statistics, struct, subpr
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 GUEST = os.path.join(ROOT, 'benchmarks', 'guest', 'bench.img')
+X87 = os.path.join(ROOT, 'benchmarks', 'guest', 'x87.img')
+X87_MILLIONS = 16  # instructions of a kernel at full scale
 SCALE_AT = 1540  # dword: 1024 = full iterations
 
 
@@ -42,8 +44,8 @@ def threads_cpu_ms(pid):
     return total / 1e6
 
 
-def kernels_ours(scale):
-    out = subprocess.run([java(), '-XX:+UseSerialGC', '-cp', class_path(), 'pentimento.benchmarks.GuestKernels', GUEST, str(scale)],
+def kernels_ours(scale, image=GUEST):
+    out = subprocess.run([java(), '-XX:+UseSerialGC', '-cp', class_path(), 'pentimento.benchmarks.GuestKernels', image, str(scale)],
                          capture_output=True, text=True).stdout
     rows = {}
     for line in out.splitlines():
@@ -53,10 +55,10 @@ def kernels_ours(scale):
     return rows
 
 
-def kernels_peer(name, scale):
+def kernels_peer(name, scale, guest=GUEST):
     """Wall ms and checksum per kernel, by the guest's markers on port E9h."""
     with tempfile.TemporaryDirectory() as folder:
-        image = bytearray(open(GUEST, 'rb').read())
+        image = bytearray(open(guest, 'rb').read())
         struct.pack_into('<I', image, SCALE_AT, scale)
         floppy = folder + '/bench.img'
         open(floppy, 'wb').write(image)
@@ -109,6 +111,22 @@ def report_kernels(scale):
             same = peer and (peer[1] == checksum or key.startswith('rmode'))  # rmode reads memory that firmware leaves as it likes
             cells += ' %8s' % ('%.2f' % (peer[0] / ms) if same else 'differs' if peer else '-')
         print('%-14s %9.1f %8.1f%s' % (key, ms, mips, cells))
+
+
+def report_x87(scale):
+    """Nanoseconds of an instruction, less those of a move in the same loop: what a loop costs is left aside."""
+    columns = {'ours': kernels_ours(scale, X87)}
+    if shutil.which('qemu-system-i386'):
+        columns['qemu'] = kernels_peer('qemu', scale, X87)
+    print('\n== x87, ns an instruction beyond a move in the same loop\n%-12s' % 'kernel' + ''.join(' %8s' % c for c in columns))
+    for key in columns['ours']:
+        cells = ''
+        for rows in columns.values():
+            memory = key.split()[0].endswith('m') or key.startswith('axpy')
+            move = rows['movemem -' if memory else 'move -'][0]
+            cells += ' %8.1f' % ((rows[key][0] - move) / (X87_MILLIONS * scale / 1024))
+        same = len({rows[key][-1] for rows in columns.values()}) == 1
+        print('%-12s%s%s' % (key, cells, '' if same else '  results differ'))
 
 
 def launcher(*words):
@@ -196,6 +214,7 @@ def main():
     parser.add_argument('--image', default=os.path.join(ROOT, '..', 'shared', 'guests', 'images', 'freedos722.img'))
     words = parser.parse_args()
     report_kernels(words.scale)
+    report_x87(1024)
     report_allocation(words.scale)
     if os.path.exists(words.image):
         subprocess.run(launcher('--version'), check=True)

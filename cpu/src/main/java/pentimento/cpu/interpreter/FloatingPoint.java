@@ -22,10 +22,11 @@ final class FloatingPoint {
         int esc = op.code() & ESC;
         Escape row = EscapeMap.row(esc, op.modRm(), core.model);
         if (!row.isFrequent()) {
-            return new GeneralOp(op, core, (c, general) -> execute(c, general, row));
+            Escape.Body body = row.body();
+            return new GeneralOp(op, core, (c, general) -> execute(c, general, row, body));
         }
         Source source = op.isMemory() ? Source.MEMORY : Source.REGISTER;
-        return SPECIALISED.create(op, core, form(esc, op), row, source);
+        return SPECIALISED.create(op, core, form(esc, op), row, row.body(), source);
     }
 
     private static int form(int esc, DecodedOp op) {
@@ -37,19 +38,18 @@ final class FloatingPoint {
         return hasStackOperand ? REGISTER_FORMS | row : SINGLES | op.modRm() & 0x3F;
     }
 
-    private static void execute(Core core, GeneralOp op, Escape row) {
-        int eip = core.blockBegin + op.begin, opcode = opcode(op.decoded);
-        if (op.decoded.isMemory()) {
-            core.x87.memoryForm(
-                    row,
-                    op.segment,
-                    op.offset(core.gpr),
-                    op.isOperand32(),
-                    eip,
-                    core.cs.selector,
-                    opcode);
-        } else {
-            core.x87.registerForm(row, op.decoded.rm(), eip, core.cs.selector, opcode);
+    private static void execute(Core core, GeneralOp op, Escape row, Escape.Body body) {
+        if (!core.x87.begin(row)) {
+            return;
+        }
+        DecodedOp decoded = op.decoded;
+        int offset = op.offset(core.gpr);
+        body.execute(core.x87, decoded.rm(), op.segment, offset, op.isOperand32());
+        if (!row.isControl()) {
+            core.x87.record(core.blockBegin + op.begin, core.cs.selector, opcode(decoded));
+            if (decoded.isMemory()) {
+                core.x87.recordOperand(op.segment, offset);
+            }
         }
         leaveIfSignalled(core);
     }

@@ -29,6 +29,9 @@ public final class Rounding {
     /** What an unmasked overflow or underflow leaves the exponent off by. */
     public static final int BIAS_ADJUSTMENT = 0x6000;
 
+    private static final int DROPPED_53 = 64 - 53;
+    private static final long UNIT_53 = 1L << DROPPED_53;
+
     private Rounding() {}
 
     /**
@@ -40,15 +43,28 @@ public final class Rounding {
      */
     public static int round(
             int sign, int exponent, long significand, long tail, int control, FloatResult result) {
-        if ((control & (PRECISION_CONTROL | ROUNDING_CONTROL | NARROW_RANGE)) == PRECISION_64
-                && exponent > 0
-                && exponent < EXPONENT - 1) {
+        int mode = control & (PRECISION_CONTROL | ROUNDING_CONTROL | NARROW_RANGE);
+        boolean inRange = exponent > 0 && exponent < EXPONENT - 1;
+        if (mode == PRECISION_64 && inRange) {
             if (tail >= 0 || tail == INTEGER_BIT && (significand & 1) == 0) {
                 result.significand = significand;
                 result.signExponent = sign | exponent;
                 return tail == 0 ? 0 : PRECISION;
             }
             long rounded = significand + 1;
+            result.significand = rounded == 0 ? INTEGER_BIT : rounded;
+            result.signExponent = sign | (rounded == 0 ? exponent + 1 : exponent);
+            return PRECISION | ROUNDED_UP;
+        }
+        if (mode == PRECISION_53 && inRange) {
+            long rest = significand << 64 - DROPPED_53 | (tail == 0 ? 0 : 1);
+            long kept = significand & -UNIT_53;
+            if (rest >= 0 || rest == INTEGER_BIT && (kept & UNIT_53) == 0) {
+                result.significand = kept;
+                result.signExponent = sign | exponent;
+                return rest == 0 ? 0 : PRECISION;
+            }
+            long rounded = kept + UNIT_53;
             result.significand = rounded == 0 ? INTEGER_BIT : rounded;
             result.signExponent = sign | (rounded == 0 ? exponent + 1 : exponent);
             return PRECISION | ROUNDED_UP;
@@ -170,7 +186,7 @@ public final class Rounding {
     private static int droppedBits(int control) {
         return switch (control & PRECISION_CONTROL) {
             case PRECISION_24 -> 64 - 24;
-            case PRECISION_53 -> 64 - 53;
+            case PRECISION_53 -> DROPPED_53;
             default -> 0;
         };
     }

@@ -1,6 +1,7 @@
 package pentimento.cpu.fpu.x87;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import pentimento.cpu.model.Feature;
 import pentimento.cpu.state.Segment;
 
@@ -11,11 +12,13 @@ import pentimento.cpu.state.Segment;
  *     and FOP alone
  * @param isFrequent worth an executable form of its own
  * @param feature what the processor must have, else #UD
+ * @param maker gives the body, which may be made when it is first asked for
  */
-public record Escape(boolean isControl, boolean isFrequent, Optional<Feature> feature, Body body) {
+public record Escape(
+        boolean isControl, boolean isFrequent, Optional<Feature> feature, Supplier<Body> maker) {
     /** What an instruction does, but for what all have in common. */
     @FunctionalInterface
-    interface Body {
+    public interface Body {
         /**
          * @param i the register operand of register forms
          * @param segment of the memory operand; any for register forms
@@ -26,18 +29,26 @@ public record Escape(boolean isControl, boolean isFrequent, Optional<Feature> fe
     }
 
     static Escape of(Body body) {
-        return new Escape(false, false, Optional.empty(), body);
+        return made(() -> body);
+    }
+
+    static Escape made(Supplier<Body> maker) {
+        return new Escape(false, false, Optional.empty(), maker);
     }
 
     static Escape control(Body body) {
-        return new Escape(true, false, Optional.empty(), body);
+        return new Escape(true, false, Optional.empty(), () -> body);
     }
 
     Escape frequent() {
-        return new Escape(isControl, true, feature, body);
+        return new Escape(isControl, true, feature, maker);
     }
 
     Escape since(Feature needed) {
-        return new Escape(isControl, isFrequent, Optional.of(needed), body);
+        return new Escape(isControl, isFrequent, Optional.of(needed), maker);
+    }
+
+    public Body body() {
+        return maker.get();
     }
 }

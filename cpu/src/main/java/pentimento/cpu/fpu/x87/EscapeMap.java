@@ -1,9 +1,13 @@
 package pentimento.cpu.fpu.x87;
 
+import static java.lang.invoke.MethodHandles.lookup;
+
 import java.util.Arrays;
+import pentimento.cpu.fpu.x87.Arithmetic.Operands;
 import pentimento.cpu.fpu.x87.Arithmetic.Operation;
 import pentimento.cpu.model.CpuModel;
 import pentimento.cpu.model.Feature;
+import pentimento.cpu.template.Template;
 
 /**
  * The map of escape opcodes, D8 to DF, with the aliases that every 387 and later knows. What is not
@@ -16,6 +20,8 @@ public final class EscapeMap {
     public static final Escape UNDEFINED = Escape.control((u, i, s, o, w) -> u.undefined());
 
     private static final int FIRST_REGISTER_FORM = 0xC0, STACK = 8;
+    private static final Template<Escape.Body> ARITHMETIC =
+            new Template<>(lookup(), Arithmetic.class, 64);
     private static final Escape[] MEMORY = new Escape[8 * 8], REGISTERS = new Escape[8 * 64];
 
     static {
@@ -65,30 +71,20 @@ public final class EscapeMap {
 
     private static void arithmetic() {
         for (int n : new int[] {0, 1, 4, 5, 6, 7}) {
-            Operation operation = Arithmetic.operation(n);
-            memory(0xD8, n, arithmetic(operation, Transfers.SINGLE));
-            memory(0xDA, n, arithmetic(operation, Transfers.INTEGER_32));
-            memory(0xDC, n, arithmetic(operation, Transfers.DOUBLE));
-            memory(0xDE, n, arithmetic(operation, Transfers.INTEGER_16));
-            int digit = n << 3;
-            stack(
-                    0xD8C0 | digit,
-                    frequent((u, i, s, o, w) -> u.arithmetic.registers(operation, i, 0, false)));
-            stack(
-                    0xDCC0 | digit,
-                    frequent((u, i, s, o, w) -> u.arithmetic.registers(operation, i, i, false)));
-            stack(
-                    0xDEC0 | digit,
-                    frequent((u, i, s, o, w) -> u.arithmetic.registers(operation, i, i, true)));
+            Operation operation = Operation.of(n);
+            memory(0xD8, n, arithmetic(operation, Operands.SINGLE));
+            memory(0xDA, n, arithmetic(operation, Operands.INTEGER_32));
+            memory(0xDC, n, arithmetic(operation, Operands.DOUBLE));
+            memory(0xDE, n, arithmetic(operation, Operands.INTEGER_16));
+            stack(0xD8C0 | n << 3, arithmetic(operation, Operands.TO_TOP));
+            stack(0xDCC0 | n << 3, arithmetic(operation, Operands.TO_STACK));
+            stack(0xDEC0 | n << 3, arithmetic(operation, Operands.TO_STACK_AND_POP));
         }
     }
 
-    private static Escape arithmetic(Operation operation, int kind) {
-        return frequent(
-                (u, i, s, o, w) -> {
-                    int denormal = u.transfers.read(kind, s, o);
-                    u.arithmetic.memory(operation, u.transfers.operand(), denormal);
-                });
+    private static Escape arithmetic(Operation operation, Operands operands) {
+        int form = operands.form(operation);
+        return Escape.made(() -> ARITHMETIC.form(form, operation, operands)).frequent();
     }
 
     private static void comparisons() {
@@ -98,34 +94,34 @@ public final class EscapeMap {
             memory(0xDA, digit, comparison(Transfers.INTEGER_32, popped));
             memory(0xDC, digit, comparison(Transfers.DOUBLE, popped));
             memory(0xDE, digit, comparison(Transfers.INTEGER_16, popped));
-            Escape fcom = frequent((u, i, s, o, w) -> u.arithmetic.compare(i, false, popped));
+            Escape fcom = frequent((u, i, s, o, w) -> u.comparisons.compare(i, false, popped));
             stack(0xD8D0 | pops << 3, fcom);
             stack(0xDCD0 | pops << 3, fcom);
             stack(
                     0xDDE0 | pops << 3,
-                    frequent((u, i, s, o, w) -> u.arithmetic.compare(i, true, popped)));
+                    frequent((u, i, s, o, w) -> u.comparisons.compare(i, true, popped)));
             boolean pop = pops == 1;
             int code = pop ? 0xDF00 : 0xDB00;
             stack(
                     code | 0xE8,
-                    frequent((u, i, s, o, w) -> u.arithmetic.compareToFlags(i, true, pop))
+                    frequent((u, i, s, o, w) -> u.comparisons.compareToFlags(i, true, pop))
                             .since(Feature.FCMOV));
             stack(
                     code | 0xF0,
-                    frequent((u, i, s, o, w) -> u.arithmetic.compareToFlags(i, false, pop))
+                    frequent((u, i, s, o, w) -> u.comparisons.compareToFlags(i, false, pop))
                             .since(Feature.FCMOV));
         }
-        stack(0xDED0, frequent((u, i, s, o, w) -> u.arithmetic.compare(i, false, 1)));
-        single(0xDED9, frequent((u, i, s, o, w) -> u.arithmetic.compare(1, false, 2)));
-        single(0xDAE9, frequent((u, i, s, o, w) -> u.arithmetic.compare(1, true, 2)));
-        single(0xD9E4, frequent((u, i, s, o, w) -> u.arithmetic.test()));
+        stack(0xDED0, frequent((u, i, s, o, w) -> u.comparisons.compare(i, false, 1)));
+        single(0xDED9, frequent((u, i, s, o, w) -> u.comparisons.compare(1, false, 2)));
+        single(0xDAE9, frequent((u, i, s, o, w) -> u.comparisons.compare(1, true, 2)));
+        single(0xD9E4, frequent((u, i, s, o, w) -> u.comparisons.test()));
     }
 
     private static Escape comparison(int kind, int pops) {
         return frequent(
                 (u, i, s, o, w) -> {
                     int denormal = u.transfers.read(kind, s, o);
-                    u.arithmetic.compareMemory(u.transfers.operand(), denormal, pops);
+                    u.comparisons.compareMemory(u.transfers.operand(), denormal, pops);
                 });
     }
 

@@ -5,6 +5,7 @@ import static pentimento.cpu.state.CpuState.CR0_MP;
 import static pentimento.cpu.state.CpuState.CR0_TS;
 
 import pentimento.cpu.fpu.FpuState;
+import pentimento.cpu.fpu.softfloat.FloatResult;
 import pentimento.cpu.memory.SegmentedMemory;
 import pentimento.cpu.model.CpuModel;
 import pentimento.cpu.model.Feature;
@@ -22,16 +23,17 @@ import pentimento.memory.state.Stateful;
  * @see "SDM vol. 1, chapter 8"
  */
 public final class X87 implements Stateful {
-    final Arithmetic arithmetic;
+    final FpuState fpu;
+    final RegisterStack stack;
+    final Comparisons comparisons;
     final Transfers transfers;
     final Functions functions;
     final Environment environment;
     final Control controls;
+    final FloatResult result = new FloatResult();
     private final CpuState cpu;
     private final boolean present;
-    private final FpuState fpu;
     private final ErrorSignal error;
-    private final Segment noSegment = new Segment();
 
     /**
      * @param ferr rises with an unmasked exception while CR0.NE is clear; the board makes IRQ13 of
@@ -42,8 +44,8 @@ public final class X87 implements Stateful {
         present = model.has(Feature.FPU);
         this.fpu = fpu;
         error = new ErrorSignal(cpu, fpu, ferr);
-        var stack = new RegisterStack(fpu, error);
-        arithmetic = new Arithmetic(fpu, stack, cpu.flags);
+        stack = new RegisterStack(fpu, error);
+        comparisons = new Comparisons(fpu, stack, cpu.flags);
         transfers = new Transfers(fpu, stack, memory, cpu.flags);
         functions = new Functions(fpu, stack);
         environment = new Environment(cpu, fpu, memory, error);
@@ -74,53 +76,12 @@ public final class X87 implements Stateful {
     }
 
     /**
-     * An escape with a register operand, or none.
+     * What comes before an escape.
      *
-     * @param i 0..7
-     * @param eip of the instruction; with the selector what FIP, FCS and FOP become unless it is a
-     *     control instruction
-     * @param opcode bits 8-10 of the first opcode byte's low ones, below them ModRM
-     * @throws pentimento.cpu.state.CpuException #NM, #UD, #MF, or {@link Vector#FERR_WAIT}
+     * @return false if there is no unit: nothing happens
+     * @throws pentimento.cpu.state.CpuException #NM, #MF, or {@link Vector#FERR_WAIT}
      */
-    public void registerForm(Escape row, int i, int eip, int codeSelector, int opcode) {
-        if (!begin(row)) {
-            return;
-        }
-        row.body().execute(this, i, noSegment, 0, false);
-        if (!row.isControl()) {
-            recordInstruction(eip, codeSelector, opcode);
-        }
-    }
-
-    /**
-     * An escape with an operand in memory. A fault changes nothing.
-     *
-     * @param operand32 true for the 32-bit environment and state images
-     * @throws pentimento.cpu.state.CpuException as above, and those of memory
-     */
-    public void memoryForm(
-            Escape row,
-            Segment segment,
-            int offset,
-            boolean operand32,
-            int eip,
-            int codeSelector,
-            int opcode) {
-        if (!begin(row)) {
-            return;
-        }
-        row.body().execute(this, 0, segment, offset, operand32);
-        if (!row.isControl()) {
-            recordInstruction(eip, codeSelector, opcode);
-            fpu.operandOffset = offset;
-            fpu.operandSelector = segment.selector;
-        }
-    }
-
-    /**
-     * @return false if there is no unit
-     */
-    private boolean begin(Escape row) {
+    public boolean begin(Escape row) {
         if ((cpu.cr0 & (CR0_EM | CR0_TS)) != 0) {
             throw cpu.fault(Vector.NM);
         }
@@ -133,14 +94,26 @@ public final class X87 implements Stateful {
         return true;
     }
 
-    void undefined() {
-        throw cpu.fault(Vector.UD);
-    }
-
-    private void recordInstruction(int eip, int codeSelector, int opcode) {
+    /**
+     * What comes after an escape, unless it is a control instruction.
+     *
+     * @param eip of the instruction
+     * @param opcode bits 8-10 of the first opcode byte's low ones, below them ModRM
+     */
+    public void record(int eip, int codeSelector, int opcode) {
         fpu.instructionOffset = eip;
         fpu.instructionSelector = codeSelector;
         fpu.opcode = opcode;
+    }
+
+    /** The same for an operand in memory. */
+    public void recordOperand(Segment segment, int offset) {
+        fpu.operandOffset = offset;
+        fpu.operandSelector = segment.selector;
+    }
+
+    void undefined() {
+        throw cpu.fault(Vector.UD);
     }
 
     /** The registers and the level of FERR#. */

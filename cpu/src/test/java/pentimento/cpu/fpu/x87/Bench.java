@@ -61,7 +61,12 @@ final class Bench {
     void runNext(String instruction) {
         int code = Integer.parseInt(instruction, 16);
         Escape row = EscapeMap.row(code >>> 8 & 7, code & 0xFF, model);
-        x87.registerForm(row, code & 7, eip, codeSelector, code & 0x7FF);
+        if (x87.begin(row)) {
+            row.body().execute(x87, code & 7, ds(), 0, false);
+            if (!row.isControl()) {
+                x87.record(eip, codeSelector, code & 0x7FF);
+            }
+        }
     }
 
     /**
@@ -69,8 +74,13 @@ final class Bench {
      */
     void memoryNext(int opcode, int reg, int offset, boolean operand32) {
         Escape row = EscapeMap.row(opcode & 7, reg << 3, model);
-        int fop = (opcode & 7) << 8 | reg << 3;
-        x87.memoryForm(row, ds(), offset, operand32, eip, codeSelector, fop);
+        if (x87.begin(row)) {
+            row.body().execute(x87, 0, ds(), offset, operand32);
+            if (!row.isControl()) {
+                x87.record(eip, codeSelector, (opcode & 7) << 8 | reg << 3);
+                x87.recordOperand(ds(), offset);
+            }
+        }
     }
 
     /** Executes a memory form on the operand at {@link #DATA}. */

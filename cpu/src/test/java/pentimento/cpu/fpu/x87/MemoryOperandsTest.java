@@ -27,7 +27,6 @@ import pentimento.memory.state.StateDigest;
 class MemoryOperandsTest {
     private static final int PAGE = 0x31000, PRESENT_USER = 7;
     private static final int FLAT_DATA = BareProcessor.FLAT | BareProcessor.DATA | 0x60;
-    private static final int CODE = 0x1B;
 
     /**
      * @param esc 0..7 for D8..DF
@@ -102,8 +101,9 @@ class MemoryOperandsTest {
 
     private void execute(int esc, int reg, int segment, int offset, boolean operand32) {
         Escape row = EscapeMap.row(esc, reg << 3, CpuModel.CORE);
-        int opcode = esc << 8 | reg << 3, eip = BareProcessor.NEXT_EIP;
-        x87.memoryForm(row, cpu.segments[segment], offset, operand32, eip, CODE, opcode);
+        if (x87.begin(row)) {
+            row.body().execute(x87, 0, cpu.segments[segment], offset, operand32);
+        }
     }
 
     private void faults(int vector, int errorCode, Form form, int segment, int offset) {

@@ -1,0 +1,100 @@
+package pentimento.cpu.template;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodHandles.Lookup;
+import java.lang.invoke.MethodType;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * The specialised forms of one template, generated from its one body. A template is a class whose
+ * static final fields say what it does (operation, width, where the operands are). Each combination
+ * becomes a hidden class from the template's own class file, with its own values in those fields,
+ * so that HotSpot sees constants, folds everything that depends on them, and compiles each form
+ * with what it learnt of that form alone.
+ *
+ * <p>A form is made when it is first met and then kept for all machines: it holds no state of any,
+ * and machines share its compiled code in this way.
+ *
+ * @param <T> what the forms are; the template has a constructor without parameters
+ */
+public final class Template<T> {
+    private static final MethodType PROTOTYPE = MethodType.methodType(void.class);
+
+    private static final ClassValue<byte[]> BYTES =
+            new ClassValue<>() {
+                @Override
+                protected byte[] computeValue(Class<?> template) {
+                    return bytesOf(template);
+                }
+            };
+
+    private final Lookup lookup;
+    private final Class<? extends T> template;
+    private final AtomicReferenceArray<T> instances;
+
+    /**
+     * @param lookup of the template's package
+     * @param forms how many forms there can be
+     */
+    public Template(Lookup lookup, Class<? extends T> template, int forms) {
+        this.lookup = lookup;
+        this.template = template;
+        instances = new AtomicReferenceArray<>(forms);
+    }
+
+    /**
+     * @param form number of the combination of constants
+     * @param constants the values of the template's static fields
+     * @return the one instance of the form that is kept
+     */
+    public T form(int form, Object... constants) {
+        T instance = instances.get(form);
+        if (instance == null) {
+            instance = define(List.of(constants));
+            instances.set(form, instance);
+        }
+        return instance;
+    }
+
+    @SuppressWarnings("unchecked") // the hidden class is the template under another name
+    private T define(List<Object> constants) {
+        try {
+            Lookup form =
+                    lookup.defineHiddenClassWithClassData(BYTES.get(template), constants, true);
+            return (T) form.findConstructor(form.lookupClass(), PROTOTYPE).invoke();
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] bytesOf(Class<?> template) {
+        String file = template.getSimpleName() + ".class";
+        try (InputStream in = template.getResourceAsStream(file)) {
+            if (in == null) {
+                throw new IllegalStateException("the class file of a template is missing: " + file);
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The n-th constant of the specialised class that asks. */
+    public static <T> T constant(Lookup caller, int n, Class<T> type) {
+        try {
+            T value = MethodHandles.classDataAt(caller, "_", type, n);
+            if (value == null) {
+                throw new IllegalStateException("a template was used unspecialised");
+            }
+            return value;
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
