@@ -39,12 +39,12 @@ final class SystemOps {
     }
 
     static void lldt(Core core, GeneralOp op) {
-        core.system.flags().requireLevel0();
+        core.system.tables().requireLoad();
         core.system.tables().lldt(op.readRm(core, Width.WORD));
     }
 
     static void ltr(Core core, GeneralOp op) {
-        core.system.flags().requireLevel0();
+        core.system.tables().requireLoad();
         core.system.tables().ltr(op.readRm(core, Width.WORD));
     }
 

@@ -70,8 +70,7 @@ public final class SystemTables {
      * @throws CpuException #UD outside of protected mode, #GP(0), #GP(selector), #NP(selector)
      */
     public void lldt(int selector) {
-        requireDescriptors();
-        requireLevel0();
+        requireLoad();
         if (Descriptors.isNull(selector)) {
             cpu.ldtr.setNull(selector);
             return;
@@ -92,8 +91,7 @@ public final class SystemTables {
      * @throws CpuException as {@link #lldt}
      */
     public void ltr(int selector) {
-        requireDescriptors();
-        requireLevel0();
+        requireLoad();
         if (Descriptors.isNull(selector)) {
             throw faults.gp(0);
         }
@@ -137,6 +135,16 @@ public final class SystemTables {
     public int str() {
         requireDescriptors();
         return cpu.tr.selector;
+    }
+
+    /**
+     * What LLDT and LTR check before their operand: the mode first, then the level.
+     *
+     * @throws CpuException #UD outside of protected mode, #GP(0) unless CPL is 0
+     */
+    public void requireLoad() {
+        requireDescriptors();
+        requireLevel0();
     }
 
     private void requireDescriptors() {
