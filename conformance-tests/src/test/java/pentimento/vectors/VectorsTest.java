@@ -67,7 +67,7 @@ class VectorsTest {
         assertThat(results).allSatisfy(r -> assertThat(r.passed()).isPositive());
     }
 
-    private static Optional<Path> vectors() {
+    static Optional<Path> vectors() {
         return Stream.iterate(Path.of("").toAbsolutePath(), p -> p != null, Path::getParent)
                 .map(p -> p.resolve("shared").resolve("vectors"))
                 .filter(Files::isDirectory)

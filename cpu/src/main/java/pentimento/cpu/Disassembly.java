@@ -1,6 +1,7 @@
 package pentimento.cpu;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import pentimento.cpu.decode.CodeBytes;
@@ -29,28 +30,45 @@ public final class Disassembly {
     private Disassembly() {}
 
     /**
+     * All instructions in a row.
+     *
      * @param code bytes, of which an incomplete instruction at the end is left out
      * @param eip of the first byte
      * @param code32 the D bit of the code segment
      */
     public static List<Line> of(CpuModel model, byte[] code, int eip, boolean code32) {
         Decoder decoder = Interpreter.decoder(model);
-        var bytes = new Bytes(code);
         var lines = new ArrayList<Line>();
         int begin = 0;
         while (begin < code.length) {
-            bytes.at = begin;
-            DecodedOp op = decoder.decode(bytes, code32);
-            if (begin + op.length() > code.length) {
-                break;
+            Line line = line(decoder, code, begin, eip + begin, code32);
+            begin += line.length();
+            if (begin <= code.length) {
+                lines.add(line);
             }
-            int length = Math.min(op.length(), LONGEST);
-            String hex = HexFormat.of().formatHex(code, begin, begin + length);
-            String text = Disassembler.text(op, eip + begin);
-            lines.add(new Line(eip + begin, length, hex, text));
-            begin += length;
         }
         return lines;
+    }
+
+    /**
+     * The first instruction.
+     *
+     * @param code bytes, followed by zeros
+     */
+    public static Line first(CpuModel model, byte[] code, int eip, boolean code32) {
+        return line(Interpreter.decoder(model), code, 0, eip, code32);
+    }
+
+    private static Line line(Decoder decoder, byte[] code, int begin, int eip, boolean code32) {
+        var bytes = new Bytes(code);
+        bytes.at = begin;
+        DecodedOp op = decoder.decode(bytes, code32);
+        boolean isTooLong = op.length() > LONGEST;
+        int length = isTooLong ? LONGEST : op.length();
+        byte[] own = Arrays.copyOfRange(code, begin, Math.max(begin + length, code.length));
+        String hex = HexFormat.of().formatHex(own, 0, length);
+        return new Line(
+                eip, length, hex, isTooLong ? Disassembler.BAD : Disassembler.text(op, eip));
     }
 
     /** Zeros follow the end. */

@@ -8,13 +8,16 @@ import pentimento.cpu.decode.Operand.Memory;
 import pentimento.cpu.decode.Operand.Register;
 import pentimento.cpu.decode.Operand.Relative;
 import pentimento.cpu.decode.Operand.SegmentRegister;
+import pentimento.cpu.decode.Operand.StackRegister;
 import pentimento.cpu.decode.Operand.SystemRegister;
+import pentimento.cpu.decode.Operand.VectorRegister;
 
 /**
  * An instruction, decoded.
  *
  * @param code the opcode byte, 100h + the byte after 0F, 3800h or 3A00h + the third byte
  * @param length bytes, 1..15
+ * @param isCode32 the D bit of the code segment: the sizes without 66h and 67h
  * @param operandWidth WORD or DWORD: the operand-size attribute
  * @param prefix the mandatory prefix of SIMD opcodes: the last of F2 and F3, else 66h, else 0
  * @param modRm the ModRM byte, or -1
@@ -25,6 +28,7 @@ public record DecodedOp(
         Opcode opcode,
         int code,
         int length,
+        boolean isCode32,
         Width operandWidth,
         boolean isAddress32,
         int prefix,
@@ -135,7 +139,10 @@ public record DecodedOp(
             return new Register(register(n), width(n));
         }
         return switch (opcode.kind(n)) {
-            case 'E', 'M', 'O' -> new Memory(address, width(n));
+            case 'E', 'M', 'O' -> memory(n);
+            case 'Q', 'W' -> isMemory() ? memory(n) : vector(n, rm());
+            case 'N', 'U' -> vector(n, rm());
+            case 'P', 'V' -> vector(n, reg());
             case 'I' ->
                     new Immediate(
                             n > 0 && opcode.kind(n - 1) == 'I' ? immediate2 : immediate, width(n));
@@ -147,8 +154,19 @@ public record DecodedOp(
         };
     }
 
-    private static Operand named(String name) {
+    private Memory memory(int n) {
+        int bytes = opcode.memoryBytes(n);
+        return new Memory(address, bytes == Opcode.OPERAND_SIZE ? operandWidth.bytes() : bytes);
+    }
+
+    private VectorRegister vector(int n, int number) {
+        return new VectorRegister("VWU".indexOf(opcode.kind(n)) >= 0, number);
+    }
+
+    private Operand named(String name) {
         return switch (name) {
+            case "ST" -> new StackRegister(0);
+            case "STi" -> new StackRegister(rm());
             case "1" -> new Immediate(1, Width.BYTE);
             case "ES" -> new SegmentRegister(0);
             case "CS" -> new SegmentRegister(1);

@@ -34,6 +34,7 @@ public final class Decoder {
     // The instruction being decoded.
     private CodeBytes bytes = () -> 0;
     private int length;
+    private boolean isCode32;
     private boolean operand32;
     private boolean address32;
     private boolean operandPrefix;
@@ -80,6 +81,7 @@ public final class Decoder {
             }
         }
         boolean isInTable = code < 2 * Opcode.TWO_BYTE;
+        isCode32 = code32;
         int prefix = repeat != 0 ? repeat : operandPrefix ? 0x66 : 0;
         int modRm = -1;
         Address address = Address.NONE;
@@ -88,13 +90,17 @@ public final class Decoder {
         }
         Optional<Opcode> row = isInTable ? table.row(code, modRm) : Optional.empty();
         if (row.isEmpty() && first == ESCAPE) {
-            row = simd.row(prefix, code >= 0x3800 ? code : code & 0xFF);
-            if (row.isPresent() && row.get().hasModRm() && modRm < 0) {
+            int simdCode = code >= 0x3800 ? code : code & 0xFF;
+            if (modRm < 0 && simd.hasModRm(prefix, simdCode)) {
                 modRm = next8();
             }
+            row = simd.row(prefix, simdCode, modRm);
         }
         if (row.isEmpty() || row.get().feature().filter(f -> !model.has(f)).isPresent()) {
-            return undefined(code, prefix, modRm);
+            row = isInTable ? table.reserved(code) : Optional.empty();
+            if (row.isEmpty()) {
+                return undefined(code, prefix, modRm);
+            }
         }
         Opcode opcode = row.get();
         if (modRm >= 0 && modRm < 0xC0 && !opcode.hasRegistersOnly()) {
@@ -126,13 +132,15 @@ public final class Decoder {
             }
         }
         if (lock && !(opcode.lockable() && modRm >= 0 && modRm < 0xC0)
-                || opcode.needsMemory() && modRm >= 0xC0) {
+                || opcode.needsMemory() && modRm >= 0xC0
+                || opcode.needsRegister() && modRm < 0xC0) {
             return undefined(code, prefix, modRm);
         }
         return new DecodedOp(
                 opcode,
                 code,
                 length,
+                isCode32,
                 operand32 ? Width.DWORD : Width.WORD,
                 address32,
                 prefix,
@@ -146,7 +154,18 @@ public final class Decoder {
     private DecodedOp undefined(int code, int prefix, int modRm) {
         Width width = operand32 ? Width.DWORD : Width.WORD;
         return new DecodedOp(
-                undefined, code, length, width, address32, prefix, lock, modRm, Address.NONE, 0, 0);
+                undefined,
+                code,
+                length,
+                isCode32,
+                width,
+                address32,
+                prefix,
+                lock,
+                modRm,
+                Address.NONE,
+                0,
+                0);
     }
 
     /**

@@ -6,15 +6,19 @@ import pentimento.cpu.model.Feature;
 
 /**
  * One row of the opcode table, in the notation of SDM vol. 2, appendix A (operands such as Eb, Gv,
- * Iz; Ibs is a sign-extended byte; Zv is a register in the opcode's low bits). Names in capitals
- * stand for themselves (AL, CL, DX, 1, ES): implied operands. The notation is taken apart here,
- * once, because decoding must be quick from the first instruction on.
+ * Iz, Wps; Ibs is a sign-extended byte; Zv is a register in the opcode's low bits; Mt is a memory
+ * operand of ten bytes). Names in capitals stand for themselves (AL, CL, DX, 1, ES, ST; STi is the
+ * x87 register in the rm field): implied operands. The notation is taken apart here, once, because
+ * decoding must be quick from the first instruction on.
  */
 public final class Opcode {
     public static final int TWO_BYTE = 0x100;
 
     /** Letters of operands that ModRM gives. */
-    private static final String IN_MODRM = "EGMSRCDPQ";
+    private static final String IN_MODRM = "EGMSRCDPQNVWU";
+
+    /** {@link #memoryBytes} of an operand whose size is the operand-size attribute. */
+    static final int OPERAND_SIZE = -1;
 
     private static final char IMPLIED = ' ';
 
@@ -31,9 +35,10 @@ public final class Opcode {
     private final boolean modRm;
     private final boolean needsMemory;
     private final boolean registersOnly;
+    private final boolean needsRegister;
 
     /**
-     * @param code first byte, or 100h + the byte after 0F
+     * @param code first byte; 100h + the byte after 0F; 3800h or 3A00h + the third byte
      * @param digit the reg field of ModRM that selects the row, or -1
      * @param lockable LOCK is allowed with a memory destination
      * @param endsBlock nothing after it may be decoded ahead
@@ -58,7 +63,7 @@ public final class Opcode {
         int n = operands.size();
         kinds = new char[n];
         sizes = new char[n];
-        boolean inModRm = digit >= 0, memory = false, registers = false;
+        boolean inModRm = digit >= 0, memory = false, registers = false, register = false;
         for (int i = 0; i < n; i++) {
             String operand = operands.get(i);
             kinds[i] = isNotation(operand) ? operand.charAt(0) : IMPLIED;
@@ -66,10 +71,12 @@ public final class Opcode {
             inModRm |= IN_MODRM.indexOf(kinds[i]) >= 0;
             memory |= kinds[i] == 'M';
             registers |= kinds[i] == 'R';
+            register |= kinds[i] == 'N' || kinds[i] == 'U';
         }
         modRm = inModRm;
         needsMemory = memory;
         registersOnly = registers;
+        needsRegister = register;
     }
 
     /** Names of implied registers are written in capitals throughout. */
@@ -144,6 +151,24 @@ public final class Opcode {
     }
 
     /**
+     * @return how many bytes operand n has if it lies in memory: 1..16, 0 if the row gives no size,
+     *     {@link #OPERAND_SIZE}
+     * @see "SDM vol. 2D, A.2.2"
+     */
+    int memoryBytes(int n) {
+        return switch (operands.get(n).substring(1)) {
+            case "b" -> 1;
+            case "w" -> 2;
+            case "d", "ss" -> 4;
+            case "q", "sd", "pi" -> 8;
+            case "t" -> 10;
+            case "dq", "ps", "pd" -> 16;
+            case "v", "z" -> OPERAND_SIZE;
+            default -> 0;
+        };
+    }
+
+    /**
      * @return true if a ModRM byte follows the opcode
      */
     public boolean hasModRm() {
@@ -155,6 +180,13 @@ public final class Opcode {
      */
     public boolean needsMemory() {
         return needsMemory;
+    }
+
+    /**
+     * @return true if the row is undefined with memory in the rm field
+     */
+    public boolean needsRegister() {
+        return needsRegister;
     }
 
     /**

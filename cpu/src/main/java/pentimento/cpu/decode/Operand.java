@@ -9,8 +9,23 @@ public sealed interface Operand {
      */
     record Register(int number, Width width) implements Operand {}
 
-    /** The operation's {@link DecodedOp#address()}. */
-    record Memory(Address address, Width width) implements Operand {}
+    /**
+     * The operation's {@link DecodedOp#address()}.
+     *
+     * @param bytes 1..16, or 0 if the operand has no size of its own: LEA, BOUND, a far pointer, a
+     *     table register, an x87 or FXSAVE image
+     */
+    record Memory(Address address, int bytes) implements Operand {}
+
+    /** An MMX or XMM register. */
+    record VectorRegister(boolean isXmm, int number) implements Operand {}
+
+    /**
+     * An x87 register.
+     *
+     * @param i from the top of the stack
+     */
+    record StackRegister(int i) implements Operand {}
 
     /**
      * @param value sign-extended as the instruction does

@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.Optional;
 import pentimento.cpu.alu.Width;
 import pentimento.cpu.decode.Condition;
+import pentimento.cpu.decode.Disassembler;
 import pentimento.cpu.decode.Opcode;
 import pentimento.cpu.decode.OpcodeTable;
 import pentimento.cpu.decode.OpcodeTable.Definition;
+import pentimento.cpu.decode.X87Opcodes;
 import pentimento.cpu.model.Feature;
 import pentimento.cpu.state.Segment;
 
@@ -29,7 +31,7 @@ final class OpcodeMap {
             new Opcode(
                     -1,
                     -1,
-                    "(undefined)",
+                    Disassembler.BAD,
                     List.of(),
                     Transfers.UNDEFINED,
                     true,
@@ -181,8 +183,9 @@ final class OpcodeMap {
         }
         map.registers(0x0FC8, "BSWAP", "Zv", (Body) Moves::bswap).since(Feature.BSWAP);
         map.op(0xD7, "XLAT", "Xb", (Body) Moves::xlat);
+        var hints = List.of("PREFETCHNTA", "PREFETCHT0", "PREFETCHT1", "PREFETCHT2", "NOP", "NOP", "NOP", "NOP");
         for (int n = 0; n < 8; n++) {
-            map.group(0x0F18, n, n < 4 ? "PREFETCH" : "NOP", "Ev", (Body) Moves::nop).since(Feature.LONG_NOP);
+            map.group(0x0F18, n, hints.get(n), n < 4 ? "Eb" : "Ev", (Body) Moves::nop).since(Feature.LONG_NOP);
         }
         for (int code = 0x0F19; code <= 0x0F1F; code++) {
             map.op(code, "NOP", "Ev", (Body) Moves::nop).since(Feature.LONG_NOP);
@@ -242,7 +245,7 @@ final class OpcodeMap {
         map.op(0xCC, "INT3", "", (Body) Transfers::int3).endsBlock();
         map.op(0xCD, "INT", "Ib", (Body) Transfers::softwareInterrupt).endsBlock();
         map.op(0xCE, "INTO", "", (Body) Transfers::into).endsBlock();
-        map.op(0xF1, "ICEBP", "", (Body) Transfers::icebp).endsBlock();
+        map.op(0xF1, "INT1", "", (Body) Transfers::icebp).endsBlock();
         map.op(0x0F0B, "UD2", "", Transfers.UNDEFINED).endsBlock();
         map.op(0x0FB9, "UD1", "Gv,Ev", Transfers.UNDEFINED).endsBlock();
         map.op(0x0FFF, "UD0", "Gv,Ev", Transfers.UNDEFINED).endsBlock();
@@ -277,9 +280,7 @@ final class OpcodeMap {
     }
 
     private static void floatingPoint(Definition map) {
-        for (int code = 0xD8; code <= 0xDF; code++) {
-            map.op(code, "ESC", "Ev", FloatingPoint.ESCAPES);
-        }
+        X87Opcodes.define(map, FloatingPoint.ESCAPES);
         map.op(0x9B, "WAIT", "", (Body) FloatingPoint::fwait);
     }
 
