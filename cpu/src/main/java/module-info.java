@@ -4,4 +4,5 @@ module pentimento.cpu {
 
     exports pentimento.cpu;
     exports pentimento.cpu.model;
+    exports pentimento.cpu.trace;
 }

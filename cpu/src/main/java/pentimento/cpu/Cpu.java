@@ -6,6 +6,9 @@ import pentimento.cpu.fpu.XmmState;
 import pentimento.cpu.fpu.simd.Simd;
 import pentimento.cpu.fpu.x87.X87;
 import pentimento.cpu.interpreter.Interpreter;
+import pentimento.cpu.interpreter.RegisterImage;
+import pentimento.cpu.interpreter.Tracer;
+import pentimento.cpu.interpreter.Watch;
 import pentimento.cpu.memory.LinearMemory;
 import pentimento.cpu.memory.SegmentedMemory;
 import pentimento.cpu.model.CpuModel;
@@ -13,6 +16,7 @@ import pentimento.cpu.model.Feature;
 import pentimento.cpu.state.CpuState;
 import pentimento.cpu.state.Flags;
 import pentimento.cpu.system.SystemUnit;
+import pentimento.cpu.trace.TraceListener;
 import pentimento.memory.bus.Line;
 import pentimento.memory.bus.NotModelled;
 import pentimento.memory.bus.PortSpace;
@@ -24,6 +28,7 @@ import pentimento.memory.time.Scheduler;
 /** An x86 processor as its board sees it: pins, reset, run. */
 public final class Cpu implements Stateful {
     private final CpuState state = new CpuState();
+    private final CpuModel model;
     private final LinearMemory memory;
     private final SystemUnit system;
     private final Interpreter interpreter;
@@ -46,6 +51,7 @@ public final class Cpu implements Stateful {
             PortSpace ports,
             Scheduler time,
             NotModelled notModelled) {
+        this.model = model;
         memory = new LinearMemory(state, physical, model);
         system = new SystemUnit(state, memory, model, time, notModelled, shutdown);
         var operands = new SegmentedMemory(state, memory);
@@ -159,6 +165,19 @@ public final class Cpu implements Stateful {
     /** The registers, as they are at the boundary where the last run ended. */
     public CpuView view() {
         return CpuView.of(state);
+    }
+
+    // ---------------------------------------------------------------- observers
+
+    /** Tells a listener of all that executes from the next run on; it replaces an earlier one. */
+    public void trace(TraceListener listener) {
+        var registers = new RegisterImage(state, fpu, xmm);
+        interpreter.watch(new Tracer(state, registers, Interpreter.decoder(model), listener));
+    }
+
+    /** Tells nobody any more. */
+    public void stopTrace() {
+        interpreter.watch(Watch.NONE);
     }
 
     CpuState state() {

@@ -39,6 +39,16 @@ import picocli.CommandLine.Spec;
             "  option --NAME ...   command-line options, before all steps",
             "  quit [CODE]         ends the run",
             "",
+            "Trace filter (a line satisfies each key given; of several terms with one key, any):",
+            "  cs=N eip=N lin=N    selector, offset, linear address: hexadecimal, or a range A..B",
+            "  cpl=N               privilege level",
+            "  mode=MODE           real, v86, p16 or p32 (protected mode, 16-bit or 32-bit code)",
+            "  op=NAME             the instruction's mnemonic",
+            "  int, int=N          only interrupts and exceptions; only vector N, hexadecimal",
+            "  insn                only instructions",
+            "  after=N, for=N      lets N instructions pass at full speed; ends N instructions later",
+            "  e.g. --trace t.txt --trace-filter cs=F000,eip=E000..EFFF,after=1000000,for=50000",
+            "",
             "Exit codes: 0 the guest powered off or the script ended; 2 bad input; 3 a script step failed;",
             "4 a limit was reached; 5 the machine can never wake; 64 + (v & 63) a debug-exit write of v (0 for 0)."
         })

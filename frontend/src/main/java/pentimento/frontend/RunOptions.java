@@ -3,6 +3,7 @@ package pentimento.frontend;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import pentimento.machine.TraceFilter;
 import picocli.CommandLine.Option;
 
 /** The options that say how a machine is run and watched. */
@@ -44,6 +45,20 @@ final class RunOptions {
     @Nullable String stats;
 
     @Option(
+            names = "--trace",
+            paramLabel = "FILE",
+            description =
+                    "Writes what the processor does: a line for each instruction and each interrupt. Slow;"
+                            + " the machine's virtual time and state stay the same.")
+    @Nullable Path trace;
+
+    @Option(
+            names = "--trace-filter",
+            paramLabel = "TERM,...",
+            description = "The lines that the trace is to have; see below.")
+    @Nullable String traceFilter;
+
+    @Option(
             names = "--serial",
             paramLabel = "TO",
             description = "COM1's output: stdio, none or file:PATH (none).")
@@ -81,6 +96,21 @@ final class RunOptions {
     enum Pace {
         REAL,
         NONE
+    }
+
+    /**
+     * @throws BadInputException if there is a filter and no trace
+     * @throws pentimento.machine.MachineConfigException if it can't be understood
+     */
+    TraceFilter traceFilter() {
+        if (traceFilter == null) {
+            return TraceFilter.ALL;
+        }
+        if (trace == null) {
+            throw new BadInputException(
+                    "--trace-filter " + traceFilter + " says what a trace has; add --trace FILE");
+        }
+        return TraceFilter.parse(traceFilter);
     }
 
     DisplayKind displayOrDefault() {

@@ -13,6 +13,7 @@ import pentimento.machine.Machine;
 import pentimento.machine.MachineConfigException;
 import pentimento.machine.Picture;
 import pentimento.machine.Stop;
+import pentimento.machine.TraceFilter;
 import pentimento.machine.script.Script;
 import pentimento.machine.script.ScriptException;
 import pentimento.machine.script.ScriptHost;
@@ -62,7 +63,9 @@ final class Session {
         if (options.stats != null && !options.stats.isEmpty()) {
             Outputs.check(Path.of(options.stats));
         }
-        try (ByteSink debugcon =
+        TraceFilter filter = options.traceFilter();
+        try (TraceFile trace = TraceFile.open(Optional.ofNullable(options.trace));
+                ByteSink debugcon =
                         ByteSink.open(Optional.ofNullable(options.debugcon).orElse("none"));
                 ByteSink serial = ByteSink.open(options.serial);
                 ByteSink parallel = ByteSink.open(options.parallel);
@@ -83,6 +86,7 @@ final class Session {
                                                 parallel))
                                 .build()) {
             termination.stops(machine::requestStop);
+            trace.follow(machine, filter);
             return run(machine, kind, script);
         }
     }

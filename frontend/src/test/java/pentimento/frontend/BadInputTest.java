@@ -156,11 +156,40 @@ class BadInputTest {
                 "--parallel=file:/",
                 "--display=hologram",
                 "--serial=pigeon",
+                "--trace=/missing/x.txt",
+                "--trace=/",
+                "--trace=",
+                "--trace-filter=cs=F000",
                 "--script=/missing.script"
             })
     void nonsenseOptions(String option) {
         String value = option.substring(option.indexOf('=') + 1).replace("file:/", "/");
         assertRefused(value, option);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "cs",
+                "cs=",
+                "cs=G000",
+                "eip=200..100",
+                "eip=1..2..3",
+                "mode=fast",
+                "op=a b",
+                "after=-1",
+                "after=1e6",
+                "for=many",
+                "int=",
+                "insn=1",
+                "nonsense",
+                "",
+                "cs=8,,cpl=3"
+            })
+    void nonsenseTraceFilters(String filter) {
+        Path trace = folder.resolve("trace.txt");
+        assertRefused("trace filter", "--trace", trace.toString(), "--trace-filter", filter);
+        assertThat(trace).doesNotExist();
     }
 
     @Test

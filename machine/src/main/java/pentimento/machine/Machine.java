@@ -18,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -388,6 +389,33 @@ public final class Machine implements AutoCloseable {
      */
     public int keyboardLeds() {
         return onOwner(board::keyboardLeds);
+    }
+
+    /**
+     * Writes down what the processor does from the next slice on: a line for each instruction that
+     * retires and for each interrupt or exception, if the filter allows it. A trace is slow and
+     * changes nothing. It replaces an earlier one.
+     *
+     * <p>The line of an instruction: retired count after it, CS:EIP, linear address, bytes, text,
+     * changed registers and flags. Of a delivery: count, CS:EIP, what, the handler's CS:EIP.
+     *
+     * @param lines hears of each line, on the machine's thread; it may call {@link #stopTrace}
+     */
+    public void trace(TraceFilter filter, Consumer<String> lines) {
+        onOwner(
+                () -> {
+                    board.cpu().trace(new FilteredTrace(filter, lines));
+                    return true;
+                });
+    }
+
+    /** Ends a trace. */
+    public void stopTrace() {
+        onOwner(
+                () -> {
+                    board.cpu().stopTrace();
+                    return true;
+                });
     }
 
     // ---------------------------------------------------------------- snapshots

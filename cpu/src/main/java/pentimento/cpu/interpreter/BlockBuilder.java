@@ -124,6 +124,22 @@ final class BlockBuilder {
         return block;
     }
 
+    /**
+     * The bytes of an instruction whose block was just found: all its pages are in the TLB. Code in
+     * a device's window is not read again.
+     */
+    byte[] bytes(int linear, int length) {
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < length; i++) {
+            int index = memory.codeIndex(linear + i);
+            if (index < 0) {
+                return fetch.fetched();
+            }
+            bytes[i] = memory.flat()[index];
+        }
+        return bytes;
+    }
+
     /** A block that proves hot: its last two instructions become one op if they can. */
     void join(Block block) {
         Block.Pair pair = block.pair;

@@ -1,5 +1,6 @@
 package pentimento.cpu.interpreter;
 
+import java.util.Arrays;
 import pentimento.cpu.decode.CodeBytes;
 import pentimento.cpu.memory.LinearMemory;
 import pentimento.cpu.state.CpuException;
@@ -28,6 +29,7 @@ final class CodeFetch implements CodeBytes {
     private int page;
     private int secondPage;
     private boolean isFirst;
+    private final byte[] fetched = new byte[LONGEST];
     private int length;
     private boolean crosses;
 
@@ -50,6 +52,13 @@ final class CodeFetch implements CodeBytes {
         isFirst = mustFetch;
         length = 0;
         crosses = false;
+    }
+
+    /**
+     * @return the bytes of the last instruction
+     */
+    byte[] fetched() {
+        return Arrays.copyOf(fetched, length);
     }
 
     /**
@@ -85,10 +94,12 @@ final class CodeFetch implements CodeBytes {
             secondPage = memory.codeIndex(address);
             crosses = true;
         }
-        length++;
         int from = crosses ? secondPage : page;
-        return from == NOT_MEMORY
-                ? memory.fetch8(address)
-                : flatMemory[from | address & PhysicalMemory.PAGE_MASK] & 0xFF;
+        int value =
+                from == NOT_MEMORY
+                        ? memory.fetch8(address)
+                        : flatMemory[from | address & PhysicalMemory.PAGE_MASK] & 0xFF;
+        fetched[length++] = (byte) value;
+        return value;
     }
 }

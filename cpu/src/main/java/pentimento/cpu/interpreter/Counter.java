@@ -22,6 +22,13 @@ final class Counter {
         published = budget;
     }
 
+    /**
+     * @return all that ever retired, what is not published included
+     */
+    long total() {
+        return time.retired() + (published - remaining);
+    }
+
     /** At a boundary: the clock hears of everything that retired. */
     void publish() {
         time.retire(published - remaining);

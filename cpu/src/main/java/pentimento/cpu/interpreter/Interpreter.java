@@ -40,6 +40,8 @@ public final class Interpreter implements Stateful {
     private boolean intr;
     private boolean nmi;
     private boolean live; // the next instruction touches a live window
+    private Watch watch = Watch.NONE;
+    private boolean isWatched;
     private IntSupplier acknowledge = () -> 0xFF;
     private volatile boolean exitRequested;
 
@@ -106,6 +108,12 @@ public final class Interpreter implements Stateful {
         core.attention = true;
     }
 
+    /** Has somebody look at all that happens from the next run on. */
+    public void watch(Watch observer) {
+        watch = observer;
+        isWatched = false;
+    }
+
     /** RESET forgets a pending NMI and all code. */
     public void reset() {
         nmi = false;
@@ -130,6 +138,7 @@ public final class Interpreter implements Stateful {
      */
     public void run(int budget) {
         counter.start(budget);
+        isWatched = watch.begins(counter.total() + 1, counter.total() + budget + 1);
         core.attention = true;
         while (counter.remaining > 0) {
             if (core.attention) {
@@ -163,7 +172,7 @@ public final class Interpreter implements Stateful {
         if (state.halted) {
             return false;
         }
-        if (isStepping() || live) {
+        if (isStepping() || live || isWatched) {
             core.attention = true;
             step();
         }
@@ -201,15 +210,22 @@ public final class Interpreter implements Stateful {
     private void deliver(int vector, int errorCode, Source source) {
         core.scanning = false;
         counter.publish();
+        if (isWatched) {
+            watch.delivering(counter.total() + 1);
+        }
+        int handler;
         core.linear.countsPublished = true;
         try {
-            core.system.interrupts().deliver(vector, errorCode, source);
+            handler = core.system.interrupts().deliver(vector, errorCode, source);
         } finally {
             core.linear.countsPublished = false;
         }
         counter.remaining--;
         counter.settle();
         core.attention = true;
+        if (isWatched) {
+            watch.delivered(counter.total(), vector, errorCode, source, handler);
+        }
     }
 
     private boolean isStepping() {
@@ -227,6 +243,9 @@ public final class Interpreter implements Stateful {
         core.singleIterations = isTraced || watches || live;
         boolean completed = live ? singleLive() : single(true);
         core.singleIterations = false;
+        if (completed && isWatched) {
+            watch.completed(counter.total());
+        }
         if (!completed) {
             breakpoints.cancel();
         } else if (isTraced || breakpoints.isEnabled()) {
@@ -271,6 +290,9 @@ public final class Interpreter implements Stateful {
             block = builder.find(linear, context | Context.SINGLE);
             if ((begin & 0xFFFFFFFFL) + block.length - 1 > (core.cs.limit & 0xFFFFFFFFL)) {
                 throw state.fault(Vector.GP, 0);
+            }
+            if (isWatched) {
+                watch.fetched(counter.total() + 1, builder.bytes(linear, block.length));
             }
             counter.remaining--;
             core.blockBegin = begin;
@@ -372,6 +394,8 @@ public final class Interpreter implements Stateful {
     private void faulted(CpuException fault, Block block, int i, int begin) {
         if (!fault.isTrap()) {
             unwind(block, i, begin);
+        } else if (isWatched) {
+            watch.completed(counter.total());
         }
         if (core.scanning) {
             state.flags.value(core.flagsBeforeScan);

@@ -16,6 +16,9 @@ import pentimento.memory.bus.Line;
  * @see "SDM vol. 3A, chapter 6; vol. 2A, INT n"
  */
 public final class Interrupts {
+    /** What {@link #deliver} returns when no handler could be entered. */
+    public static final int SHUTDOWN = -1;
+
     /** Where an interrupt comes from: decides on the check of the gate's DPL and on the EXT bit. */
     public enum Source {
         /** The processor itself. */
@@ -82,13 +85,14 @@ public final class Interrupts {
      *
      * @param vector 0..FFh
      * @param errorCode as in {@link CpuException}
+     * @return the vector whose handler was entered, or {@link #SHUTDOWN}
      * @throws CpuException only for SOFTWARE and ICEBP
      */
-    public void deliver(int vector, int errorCode, Source source) {
+    public int deliver(int vector, int errorCode, Source source) {
         boolean event = source == Source.EXCEPTION || source == Source.EXTERNAL;
         if (!event) {
             deliverOnce(vector, errorCode, source);
-            return;
+            return vector;
         }
         int nextVector = vector, nextCode = errorCode;
         Source nextSource = source;
@@ -96,12 +100,12 @@ public final class Interrupts {
             Severity first = severity(nextVector, nextSource);
             try {
                 deliverOnce(nextVector, nextCode, nextSource);
-                return;
+                return nextVector;
             } catch (CpuException second) {
                 Severity another = severity(second.vector(), Source.EXCEPTION);
                 if (first == Severity.DOUBLE_FAULT && another != Severity.BENIGN) {
                     shutDown();
-                    return;
+                    return SHUTDOWN;
                 }
                 boolean doubled =
                         first == Severity.PAGE_FAULT && another != Severity.BENIGN
@@ -113,6 +117,7 @@ public final class Interrupts {
             }
         }
         shutDown();
+        return SHUTDOWN;
     }
 
     /**

@@ -1,0 +1,5 @@
+/** What an observer of execution hears. */
+@NullMarked
+package pentimento.cpu.trace;
+
+import org.jspecify.annotations.NullMarked;
