@@ -20,7 +20,7 @@ class X87OpcodesTest {
                                     .row(code, modRm)
                                     .filter(r -> r.feature().filter(f -> !model.has(f)).isEmpty());
                     boolean isDefined =
-                            EscapeMap.row(code & 7, modRm, model) != EscapeMap.UNDEFINED;
+                            !EscapeMap.row(code & 7, modRm, model).equals(EscapeMap.UNDEFINED);
                     assertThat(row.isPresent())
                             .as("%s: %02X %02X", model, code, modRm)
                             .isEqualTo(isDefined);
