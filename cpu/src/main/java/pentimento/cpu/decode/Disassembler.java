@@ -24,8 +24,8 @@ import pentimento.cpu.state.Segment;
  * where a transfer has another operand size than its code segment. Targets are absolute.
  */
 public final class Disassembler {
-    /** What is undefined. */
-    public static final String BAD = "(bad)";
+    /** The name of the row for what is undefined, and its text. */
+    public static final String UNDEFINED = "(undefined)", BAD = "(bad)";
 
     private static final List<String> BYTES =
             List.of("al", "cl", "dl", "bl", "ah", "ch", "dh", "bh");
@@ -78,7 +78,7 @@ public final class Disassembler {
      */
     public static String text(DecodedOp op, int eip) {
         String name = op.opcode().mnemonic();
-        return name.equals(BAD) || name.equals(OpcodeTable.RESERVED)
+        return name.equals(UNDEFINED) || name.equals(OpcodeTable.RESERVED)
                 ? BAD
                 : new Disassembler(op, eip).text().toLowerCase(Locale.ROOT);
     }

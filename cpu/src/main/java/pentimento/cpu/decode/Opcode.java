@@ -38,7 +38,7 @@ public final class Opcode {
     private final boolean needsRegister;
 
     /**
-     * @param code first byte; 100h + the byte after 0F; 3800h or 3A00h + the third byte
+     * @param code first byte; 100h + the byte after 0F; -1 if a prefix selects the row too
      * @param digit the reg field of ModRM that selects the row, or -1
      * @param lockable LOCK is allowed with a memory destination
      * @param endsBlock nothing after it may be decoded ahead

@@ -31,7 +31,7 @@ final class OpcodeMap {
             new Opcode(
                     -1,
                     -1,
-                    Disassembler.BAD,
+                    Disassembler.UNDEFINED,
                     List.of(),
                     Transfers.UNDEFINED,
                     true,

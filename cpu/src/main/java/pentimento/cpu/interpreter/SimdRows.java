@@ -26,7 +26,7 @@ final class SimdRows implements SimdOpcodes {
     static final int CODES = 0x100, DIGITS = 8;
     private static final int PREFIX_SHIFT = 16, REGISTERS = 0xC0;
     private static final int SHIFT_WORDS = 0x71, SHIFT_DOUBLEWORDS = 0x72, SHIFT_QUADWORDS = 0x73;
-    private static final int GROUP_15 = 0xAE;
+    private static final int GROUP_15 = 0xAE, NOT_BY_CODE_ALONE = -1;
 
     static final SimdRows ALL = new SimdRows();
 
@@ -53,19 +53,19 @@ final class SimdRows implements SimdOpcodes {
                         ? specialised(op)
                         : body(op);
         switch (code) {
-            case SHIFT_WORDS -> shifts(forms, prefix, code, op, semantics, "W", 2, 4, 6);
-            case SHIFT_DOUBLEWORDS -> shifts(forms, prefix, code, op, semantics, "D", 2, 4, 6);
+            case SHIFT_WORDS -> shifts(forms, prefix, op, semantics, "W", 2, 4, 6);
+            case SHIFT_DOUBLEWORDS -> shifts(forms, prefix, op, semantics, "D", 2, 4, 6);
             case SHIFT_QUADWORDS -> {
-                shifts(forms, prefix, code, op, semantics, "Q", 2, 6);
+                shifts(forms, prefix, op, semantics, "Q", 2, 6);
                 if (prefix != 0) {
-                    shifts(forms, prefix, code, op, semantics, "DQ", 3, 7);
+                    shifts(forms, prefix, op, semantics, "DQ", 3, 7);
                 }
             }
             case GROUP_15 -> group15(forms, op, semantics);
             default -> {
                 for (Operands line : SimdNotation.of(prefix, code)) {
                     String name = line.name().isEmpty() ? op.name() : line.name();
-                    Opcode row = row(code, -1, name, line.notation(), op, semantics, op.feature());
+                    Opcode row = row(-1, name, line.notation(), op, semantics, op.feature());
                     int from = line.form() == SimdNotation.Form.REGISTER ? DIGITS : 0;
                     int to = line.form() == SimdNotation.Form.MEMORY ? DIGITS : 2 * DIGITS;
                     Arrays.fill(forms, from, to, row);
@@ -79,7 +79,6 @@ final class SimdRows implements SimdOpcodes {
     private static void shifts(
             @Nullable Opcode[] forms,
             int prefix,
-            int code,
             SimdOp op,
             Semantics semantics,
             String size,
@@ -87,24 +86,22 @@ final class SimdRows implements SimdOpcodes {
         String operands = prefix == 0 ? "Nq,Ib" : "Udq,Ib";
         for (int digit : digits) {
             String name = digit < 4 ? "PSRL" : digit == 4 ? "PSRA" : "PSLL";
-            forms[DIGITS + digit] =
-                    row(code, digit, name + size, operands, op, semantics, op.feature());
+            forms[DIGITS + digit] = row(digit, name + size, operands, op, semantics, op.feature());
         }
     }
 
     private static void group15(@Nullable Opcode[] forms, SimdOp op, Semantics semantics) {
-        forms[0] = row(GROUP_15, 0, "FXSAVE", "M", op, semantics, Feature.FXSR);
-        forms[1] = row(GROUP_15, 1, "FXRSTOR", "M", op, semantics, Feature.FXSR);
-        forms[2] = row(GROUP_15, 2, "LDMXCSR", "Md", op, semantics, Feature.SSE);
-        forms[3] = row(GROUP_15, 3, "STMXCSR", "Md", op, semantics, Feature.SSE);
-        forms[7] = row(GROUP_15, 7, "CLFLUSH", "Mb", op, semantics, Feature.SSE2);
-        forms[DIGITS + 5] = row(GROUP_15, 5, "LFENCE", "", op, semantics, Feature.SSE2);
-        forms[DIGITS + 6] = row(GROUP_15, 6, "MFENCE", "", op, semantics, Feature.SSE2);
-        forms[DIGITS + 7] = row(GROUP_15, 7, "SFENCE", "", op, semantics, Feature.SSE);
+        forms[0] = row(0, "FXSAVE", "M", op, semantics, Feature.FXSR);
+        forms[1] = row(1, "FXRSTOR", "M", op, semantics, Feature.FXSR);
+        forms[2] = row(2, "LDMXCSR", "Md", op, semantics, Feature.SSE);
+        forms[3] = row(3, "STMXCSR", "Md", op, semantics, Feature.SSE);
+        forms[7] = row(7, "CLFLUSH", "Mb", op, semantics, Feature.SSE2);
+        forms[DIGITS + 5] = row(5, "LFENCE", "", op, semantics, Feature.SSE2);
+        forms[DIGITS + 6] = row(6, "MFENCE", "", op, semantics, Feature.SSE2);
+        forms[DIGITS + 7] = row(7, "SFENCE", "", op, semantics, Feature.SSE);
     }
 
     private static Opcode row(
-            int code,
             int digit,
             String name,
             String notation,
@@ -116,9 +113,15 @@ final class SimdRows implements SimdOpcodes {
         if (op.addressesDi()) {
             operands.add("Xq"); // for the segment
         }
-        int tableCode = code < CODES ? Opcode.TWO_BYTE | code : code;
         return new Opcode(
-                tableCode, digit, name, operands, semantics, false, false, Optional.of(feature));
+                NOT_BY_CODE_ALONE,
+                digit,
+                name,
+                operands,
+                semantics,
+                false,
+                false,
+                Optional.of(feature));
     }
 
     /** Two forms, register and memory, of each body that the row chooses between. */
