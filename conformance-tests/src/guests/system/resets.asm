@@ -46,4 +46,12 @@
                 mov     eax, cr4
                 CHECK   eax, 0, "CR4"
 
+                TEST    "SDM 3A 6.15, #SS: PUSH with SP = 1 in real mode can't deliver anything: shutdown"
+                REBOOT
+                REAL
+                mov     sp, 1
+                push    ax
+                REAL_END
+                REBOOT_END
+
                 END_TESTS
