@@ -28,6 +28,7 @@ public final class Breakpoints implements DataWatch, Stateful {
     private final LinearMemory memory;
     private int enabledExecute, enabledData, enabledIo; // bit n = breakpoint n
     private int pending; // bits for DR6
+    private boolean stepForgotten; // by the instruction in progress
 
     Breakpoints(CpuState cpu, LinearMemory memory) {
         this.cpu = cpu;
@@ -106,6 +107,7 @@ public final class Breakpoints implements DataWatch, Stateful {
      * @throws CpuException #DB as a fault, DR6 set
      */
     public void beforeInstruction(int linear) {
+        stepForgotten = false;
         boolean resumed = cpu.flags.is(Flags.RF);
         if (resumed) {
             cpu.flags.value(cpu.flags.value() & ~Flags.RF);
@@ -161,10 +163,18 @@ public final class Breakpoints implements DataWatch, Stateful {
      * @return true if #DB must be delivered as a trap now
      */
     public boolean afterInstruction(boolean singleStep) {
-        int hits = pending | (singleStep ? BS : 0);
+        int hits = pending | (singleStep && !stepForgotten ? BS : 0);
         pending = 0;
         cpu.dr[6] |= hits;
         return hits != 0;
+    }
+
+    /**
+     * INT n, INT3, INTO, INT1 clear TF: there is no single step into their handlers. @see "SDM vol.
+     * 3B, 17.3.1.4"
+     */
+    void softwareInterruptEntered() {
+        stepForgotten = true;
     }
 
     /** The instruction faulted: it will run again. */

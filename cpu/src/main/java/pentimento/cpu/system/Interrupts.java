@@ -155,6 +155,7 @@ public final class Interrupts {
         if (cpu.isVirtual8086()) {
             if (virtualInterrupts.redirects(vector)) {
                 virtualInterrupts.redirect(vector);
+                breakpoints.softwareInterruptEntered();
                 return;
             }
             if (cpu.flags.iopl() < 3) {
@@ -181,6 +182,9 @@ public final class Interrupts {
         cpu.debugShadow = false;
         if (vector == Vector.DB) {
             breakpoints.handlerEntered();
+        }
+        if (source == Source.SOFTWARE || source == Source.ICEBP) {
+            breakpoints.softwareInterruptEntered();
         }
     }
 
