@@ -57,6 +57,12 @@ final class Core {
 
     int flagsBeforeScan;
 
+    /** A repeated string instruction has iterations behind it and others ahead. */
+    boolean repeating;
+
+    /** EIP of that instruction, which may since have been overwritten by another; else 0. */
+    int repeatedAt;
+
     /** Bytes of the first of two instructions in one op, if it is done and the second faulted. */
     int completedOfPair;
 
@@ -91,6 +97,27 @@ final class Core {
         this.code = code;
         this.x87 = x87;
         this.simd = simd;
+    }
+
+    /**
+     * The next instruction is the rest of a repeated string instruction: what interrupts here saves
+     * RF set, and instruction breakpoints are not looked at again.
+     *
+     * @see "SDM vol. 3B, 17.3.1.1"
+     */
+    boolean isRepeating() {
+        return repeating && state.eip == repeatedAt;
+    }
+
+    /** EIP is back at a repeated string instruction, some of whose iterations are done. */
+    void interruptRepetition() {
+        repeating = true;
+        repeatedAt = state.eip;
+    }
+
+    void endRepetition() {
+        repeating = false;
+        repeatedAt = 0;
     }
 
     /** The instruction may have changed mode, privilege, IF or TF. */

@@ -118,6 +118,7 @@ public final class Interpreter implements Stateful {
     public void reset() {
         nmi = false;
         core.scanning = false;
+        core.endRepetition();
         cache.clear();
         core.attention = true;
     }
@@ -209,6 +210,10 @@ public final class Interpreter implements Stateful {
     /** With the count published: tables and stacks may lie in a live window. */
     private void deliver(int vector, int errorCode, Source source) {
         core.scanning = false;
+        if (core.isRepeating()) {
+            state.flags.value(state.flags.value() | Flags.RF);
+        }
+        core.endRepetition();
         counter.publish();
         if (isWatched) {
             watch.delivering(counter.total() + 1);
@@ -284,7 +289,7 @@ public final class Interpreter implements Stateful {
         Block block = Block.NONE;
         try {
             int linear = core.cs.base + begin;
-            if (looksAtBreakpoints) {
+            if (looksAtBreakpoints && !core.isRepeating()) {
                 breakpoints.beforeInstruction(linear);
             }
             block = builder.find(linear, context | Context.SINGLE);
@@ -377,8 +382,11 @@ public final class Interpreter implements Stateful {
     private void unwind(Block block, int i, int begin) {
         int done = block == Block.NONE ? 0 : i; // NONE: the fetch of the next block failed
         counter.remaining += block.count - block.before(done) - core.iterations;
-        core.iterations = 0;
         state.eip = begin + block.offset(done);
+        if (core.iterations > 0) {
+            core.interruptRepetition();
+            core.iterations = 0;
+        }
         if (core.completedOfPair != 0) {
             counter.remaining--;
             state.eip += core.completedOfPair;
@@ -419,6 +427,8 @@ public final class Interpreter implements Stateful {
         core.scanning = codec.bool("scanning", core.scanning);
         int flagsBeforeScan = core.scanning ? core.flagsBeforeScan : 0;
         core.flagsBeforeScan = codec.i32("flagsBeforeScan", flagsBeforeScan);
+        core.repeating = codec.bool("repeating", core.repeating);
+        core.repeatedAt = codec.i32("repeatedAt", core.repeatedAt);
         if (codec.isLoading()) {
             cache.clear();
             core.attention = true;

@@ -69,8 +69,11 @@ final class StringOp extends Op {
         core.iterations = 0;
         core.scanning &= !finished;
         core.counter.remaining -= Math.max(done - 1, 0);
-        if (!finished) {
+        if (finished) {
+            core.endRepetition();
+        } else {
             core.state.eip -= length;
+            core.interruptRepetition();
         }
         if (OPERATION.usesPorts() && done > 0) {
             core.ports.settle();

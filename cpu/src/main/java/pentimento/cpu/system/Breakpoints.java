@@ -46,11 +46,14 @@ public final class Breakpoints implements DataWatch, Stateful {
     // ---------------------------------------------------------------- MOV DRn
 
     /**
+     * General detect is a fault, and so it saves RF set, which other debug exceptions don't.
+     *
      * @throws CpuException #DB, BD set, if DR7.GD protects the registers
      */
     void requireAccess() {
         if ((cpu.dr[7] & GD) != 0) {
             cpu.dr[6] |= BD;
+            cpu.flags.value(cpu.flags.value() | Flags.RF);
             throw cpu.fault(Vector.DB);
         }
     }
