@@ -166,6 +166,11 @@ public final class Interpreter implements Stateful {
             core.attention = true;
             return false;
         }
+        if (breakpoints.isPending() && !state.debugShadow) {
+            trap(false);
+            core.attention = true;
+            return true;
+        }
         if (takeInterrupt()) {
             core.attention = true;
             return true;

@@ -43,6 +43,14 @@ public final class Breakpoints implements DataWatch, Stateful {
         return (enabledExecute | enabledData | enabledIo | pending) != 0;
     }
 
+    /**
+     * @return true if {@link #afterInstruction} has something to report: between instructions, that
+     *     a task switch met a T bit
+     */
+    public boolean isPending() {
+        return pending != 0;
+    }
+
     // ---------------------------------------------------------------- MOV DRn
 
     /**
