@@ -18,7 +18,7 @@ public final class FarTransfers {
     private final CodeSegments code;
     private final InnerStacks innerStacks;
     private final SelectorFaults faults;
-    private final PendingStack stack;
+    private final PendingStack stack, caller;
     private final Tasks tasks;
     private final FarReturns returns;
     private final int[] parameters = new int[32];
@@ -37,6 +37,7 @@ public final class FarTransfers {
         this.code = code;
         this.faults = faults;
         this.stack = new PendingStack(cpu, memory, faults);
+        this.caller = new PendingStack(cpu, memory, faults);
         this.innerStacks = new InnerStacks(cpu, memory, segments, faults, stack);
         this.tasks = tasks;
         this.returns = returns;
@@ -166,14 +167,14 @@ public final class FarTransfers {
             callTo(target, descriptor, offset, wide);
             return;
         }
-        int count = Descriptor.gateParameters(gate);
-        stack.useCurrent();
-        for (int i = 0; i < count; i++) {
-            parameters[i] = stack.pop(wide);
-        }
         innerStacks.use(level);
         stack.push(cpu.ss().selector, wide);
         stack.push(cpu.gpr[CpuState.ESP], wide);
+        int count = Descriptor.gateParameters(gate);
+        caller.useCurrent();
+        for (int i = 0; i < count; i++) {
+            parameters[i] = caller.pop(wide);
+        }
         for (int i = count - 1; i >= 0; i--) {
             stack.push(parameters[i], wide);
         }
