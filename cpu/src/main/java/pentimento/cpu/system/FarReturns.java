@@ -99,7 +99,9 @@ final class FarReturns {
         cpu.flags.value(cpu.flags.value() & ~mask | image & mask);
     }
 
+    /** NMIs are let in even if IRET itself faults. @see "SDM vol. 3A, 6.7.1" */
     void iret(boolean wide) {
+        cpu.nmiBlocked = false;
         if (!cpu.isProtected()) {
             iretReal(wide);
         } else if (cpu.isVirtual8086()) {
@@ -109,7 +111,6 @@ final class FarReturns {
         } else {
             iretProtected(wide);
         }
-        cpu.nmiBlocked = false;
     }
 
     private void iretReal(boolean wide) {
@@ -185,7 +186,6 @@ final class FarReturns {
         }
         cpu.gpr[CpuState.ESP] = esp;
         cpu.cpl = 3;
-        cpu.nmiBlocked = false;
         code.loadUnprotected(cs, eip);
         raisePendingVirtualInterrupt();
     }

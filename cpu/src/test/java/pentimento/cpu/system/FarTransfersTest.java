@@ -1,6 +1,7 @@
 package pentimento.cpu.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static pentimento.cpu.system.BareProcessor.BEYOND;
 import static pentimento.cpu.system.BareProcessor.BIG;
 import static pentimento.cpu.system.BareProcessor.CODE;
@@ -21,6 +22,7 @@ import static pentimento.cpu.system.BareProcessor.TSS;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import pentimento.cpu.state.CpuException;
 import pentimento.cpu.state.CpuState;
 import pentimento.cpu.state.Flags;
 import pentimento.cpu.state.Segment;
@@ -91,6 +93,16 @@ class FarTransfersTest {
         assertThat(machine.cpu.flags.value()).isEqualTo(0x7FD7);
         assertThat(machine.cpu.nmiBlocked).isFalse();
         assertThat(machine.esp()).isEqualTo(0x7000);
+    }
+
+    @Test
+    void section6_7_1_iretUnblocksNmiEvenIfItFaults() {
+        var machine = BareProcessor.ring(0);
+        machine.cpu.nmiBlocked = true;
+        push(machine, Flags.ALWAYS_SET, 0, TARGET);
+        assertThatThrownBy(() -> machine.system.transfers().iret(true))
+                .isInstanceOf(CpuException.class);
+        assertThat(machine.cpu.nmiBlocked).isFalse();
     }
 
     // ---------------------------------------------------------------- 5.8.1: direct
