@@ -49,14 +49,17 @@ final class SystemOps {
     }
 
     static void verr(Core core, GeneralOp op) {
+        core.system.queries().requireDescriptors();
         core.flags.setZero(core.system.queries().verr(op.readRm(core, Width.WORD)));
     }
 
     static void verw(Core core, GeneralOp op) {
+        core.system.queries().requireDescriptors();
         core.flags.setZero(core.system.queries().verw(op.readRm(core, Width.WORD)));
     }
 
     static void lar(Core core, GeneralOp op) {
+        core.system.queries().requireDescriptors();
         int rights = core.system.queries().lar(op.readRm(core, Width.WORD));
         core.flags.setZero(rights != -1);
         if (rights != -1) {
@@ -65,6 +68,7 @@ final class SystemOps {
     }
 
     static void lsl(Core core, GeneralOp op) {
+        core.system.queries().requireDescriptors();
         boolean visible = core.system.queries().lsl(op.readRm(core, Width.WORD));
         core.flags.setZero(visible);
         if (visible) {
@@ -74,7 +78,7 @@ final class SystemOps {
 
     /** ARPL: raises the RPL of the destination to that of the source. Stores only if it does. */
     static void arpl(Core core, GeneralOp op) {
-        core.system.queries().arpl();
+        core.system.queries().requireDescriptors();
         int selector = op.readRm(core, Width.WORD);
         int rpl = Width.WORD.get(core.gpr, op.decoded.reg()) & 3;
         boolean lower = (selector & 3) < rpl;

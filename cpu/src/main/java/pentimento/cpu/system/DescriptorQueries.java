@@ -37,7 +37,7 @@ public final class DescriptorQueries {
      * @throws CpuException #UD, #PF
      */
     public int lar(int selector) {
-        require();
+        requireDescriptors();
         if (!isInTable(selector)) {
             return -1;
         }
@@ -52,7 +52,7 @@ public final class DescriptorQueries {
      * @return true if ZF becomes 1; the limit is in {@link #limit()} then
      */
     public boolean lsl(int selector) {
-        require();
+        requireDescriptors();
         if (!isInTable(selector)) {
             return false;
         }
@@ -75,7 +75,7 @@ public final class DescriptorQueries {
      * @return ZF
      */
     public boolean verr(int selector) {
-        require();
+        requireDescriptors();
         if (!isInTable(selector)) {
             return false;
         }
@@ -87,7 +87,7 @@ public final class DescriptorQueries {
      * @return ZF
      */
     public boolean verw(int selector) {
-        require();
+        requireDescriptors();
         if (!isInTable(selector)) {
             return false;
         }
@@ -95,12 +95,12 @@ public final class DescriptorQueries {
         return Descriptor.isWritableData(descriptor) && isVisible(selector, descriptor);
     }
 
-    /** Only the check of the mode: the adjustment is the caller's. */
-    public void arpl() {
-        require();
-    }
-
-    private void require() {
+    /**
+     * What ARPL and those above begin with, before they look at their operand.
+     *
+     * @throws CpuException #UD in real and virtual-8086 mode
+     */
+    public void requireDescriptors() {
         if (!cpu.usesDescriptors()) {
             throw cpu.fault(Vector.UD);
         }

@@ -175,7 +175,7 @@ class SystemRegistersTest {
         assertThat(queries.verr(FREE)).isTrue();
         assertThat(queries.verw(FREE)).isFalse();
         var virtual = BareProcessor.virtual8086(3);
-        virtual.assertFault(Vector.UD, -1, () -> virtual.system.queries().arpl());
+        virtual.assertFault(Vector.UD, -1, () -> virtual.system.queries().requireDescriptors());
     }
 
     // ---------------------------------------------------------------- vol. 1, 18.5: I/O permission
