@@ -1,5 +1,5 @@
 ; The resume flag: what is pushed for it, by cause; repeated string instructions that are interrupted, traced, or have a breakpoint.
-; SDM vol. 3B, 17.3.1.1.
+; SDM vol. 3B, 17.3.1.1. Bochs 2.7 leaves RF clear in the middle of a REP and by general detect: ten of these fail there.
 ; run on: 386 486 pentium pentium3 pentium4
 
 %include "harness.inc"

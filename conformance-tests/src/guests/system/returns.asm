@@ -179,7 +179,7 @@ tests:
                 REFUSED_BOTH landing, TARGET | 3, STACK_3, DATA_3, X_GP, 0
                 CHECK_BITS dword [gdt + TARGET + 4], 0x100, 0
                 DESCRIPTOR STACK_SLOT, 0, 0xFFFFF, (A_DATA | DPL(3)) ^ ABSENT, G_ | B_
-                REFUSED_BOTH landing, TARGET | 3, STACK_3, STACK_SLOT | 3, X_SS, STACK_SLOT
+                REFUSED_BOTH landing, TARGET | 3, STACK_3, STACK_SLOT | 3, X_SS, STACK_SLOT ; Bochs: #NP by RETF
 
                 TEST    "SDM 2B RET: the stack ends within the frame: #SS(0)"
                 FRAME_OF landing, CODE_2, STACK_3, DATA_3
