@@ -49,8 +49,10 @@ final class Translation {
         return (last & 0xFFFFF000L | linear & 0xFFF) & memory.a20Mask();
     }
 
+    /** Entries in a device are not looked at: reading them has effects. */
     private int read(long physical) {
-        return memory.read32(physical & memory.a20Mask());
+        long at = physical & memory.a20Mask();
+        return memory.isLive(at) ? 0 : memory.read32(at);
     }
 
     /**

@@ -58,7 +58,7 @@ public final class LinearMemory implements MemoryClient, Stateful {
     public LinearMemory(CpuState cpu, PhysicalMemory physical, CpuModel model) {
         this.cpu = cpu;
         this.physical = physical;
-        this.pageWalk = new PageWalk(cpu, physical, model);
+        this.pageWalk = new PageWalk(cpu, physical, model, this::requireCount);
         physical.attach(this);
     }
 
@@ -457,6 +457,17 @@ public final class LinearMemory implements MemoryClient, Stateful {
 
     private void requireCount(long address) {
         if (!countsPublished && physical.isLive(address)) {
+            throw liveAccess;
+        }
+    }
+
+    /**
+     * Comes before what can't be started again once it has begun, whatever memory it meets.
+     *
+     * @throws LiveAccess if the exact count is not published: the instruction starts again with it
+     */
+    public void requireExactCount() {
+        if (!countsPublished) {
             throw liveAccess;
         }
     }

@@ -8,6 +8,7 @@ import static pentimento.cpu.memory.ArchitecturalTlb.USER;
 import static pentimento.cpu.memory.ArchitecturalTlb.VALID;
 import static pentimento.cpu.memory.ArchitecturalTlb.WRITABLE;
 
+import java.util.function.LongConsumer;
 import pentimento.cpu.model.CpuModel;
 import pentimento.cpu.model.Feature;
 import pentimento.cpu.state.CpuException;
@@ -37,12 +38,17 @@ final class PageWalk implements Stateful {
 
     private final CpuState cpu;
     private final PhysicalMemory physical;
+    private final LongConsumer beforeAccess;
     private final boolean pse36;
     private final long[] pdpte = new long[4]; // loaded with CR3, not at each walk
 
-    PageWalk(CpuState cpu, PhysicalMemory physical, CpuModel model) {
+    /**
+     * @param beforeAccess hears the physical address of each entry before it is read; may throw
+     */
+    PageWalk(CpuState cpu, PhysicalMemory physical, CpuModel model, LongConsumer beforeAccess) {
         this.cpu = cpu;
         this.physical = physical;
+        this.beforeAccess = beforeAccess;
         this.pse36 = model.has(Feature.PSE36);
     }
 
@@ -123,8 +129,11 @@ final class PageWalk implements Stateful {
         return entry(pteHigh << 20 | pte >>> 12, pde & pte, pte, write);
     }
 
+    /** The address that an entry is read from, behind the A20 gate. */
     private long gate(long address) {
-        return address & physical.a20Mask();
+        long gated = address & physical.a20Mask();
+        beforeAccess.accept(gated);
+        return gated;
     }
 
     /** A locked read-modify-write that happens only if a bit is missing. */

@@ -78,6 +78,7 @@ final class Tasks {
         }
         incoming.read(memory, Descriptor.base(descriptor), wide);
         probe(selector, descriptor, reason);
+        memory.requireExactCount(); // descriptors and page tables of the new task may lie anywhere
         commit(selector, descriptor, reason);
     }
 
