@@ -1,6 +1,5 @@
 package pentimento.cpu.system;
 
-import java.util.Arrays;
 import pentimento.cpu.memory.DataWatch;
 import pentimento.cpu.memory.LinearMemory;
 import pentimento.cpu.state.CpuException;
@@ -9,6 +8,8 @@ import pentimento.cpu.state.Flags;
 import pentimento.cpu.state.Vector;
 import pentimento.memory.state.StateCodec;
 import pentimento.memory.state.Stateful;
+
+import java.util.Arrays;
 
 /**
  * The debug registers at work. While {@link #isEnabled} or TF or RF is set, instructions run one by

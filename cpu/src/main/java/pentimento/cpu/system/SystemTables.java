@@ -60,8 +60,13 @@ public final class SystemTables {
         store(segment, offset, cpu.idtLimit, cpu.idtBase);
     }
 
+    /**
+     * An aligned word and an aligned doubleword where the address modulo 4 is 2. @see "SDM vol. 3A,
+     * 3.5.1"
+     */
     private void store(Segment segment, int offset, int limit, int base) {
-        memory.probeWrite(segment, offset, 6);
+        memory.probeWrite(segment, offset, 6, 2);
+        memory.probeWrite(segment, offset + 2, 4);
         memory.write16(segment, offset, limit);
         memory.write32(segment, offset + 2, base);
     }
