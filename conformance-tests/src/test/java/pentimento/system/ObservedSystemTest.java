@@ -9,6 +9,7 @@ import pentimento.machine.HostPorts;
 import pentimento.machine.Machine;
 import pentimento.machine.Statistics;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -23,6 +24,9 @@ import java.util.stream.Stream;
 class ObservedSystemTest {
     private static final Duration QUANTUM = Duration.ofMillis(1), SPAN = Duration.ofSeconds(20);
     private static final String PROCESSOR = "pentium3";
+
+    /** So slow that a stop comes every 5000 instructions; guests that measure time say so alike. */
+    private static final BigDecimal MIPS = BigDecimal.valueOf(5);
 
     /** What is done between two quanta. */
     @FunctionalInterface
@@ -62,6 +66,7 @@ class ObservedSystemTest {
                 Machine.builder()
                         .bios(guest.rom())
                         .cpu(PROCESSOR)
+                        .mips(MIPS)
                         .debugConsole(true)
                         .debugExit(true)
                         .host(
