@@ -292,6 +292,32 @@
                 FLUSH
                 CHECK   dword [WINDOW], 0x2222
 
+                TEST    "SDM 3A 4.10.2: stale entries of data and code stay however long it takes, and whoever looks at the machine meanwhile"
+                PAGING
+                MAP     P_ALL, P_ALL, P_ALL
+                mov     dword [SCRATCH], 0x1111
+                mov     dword [SCRATCH + 0x1000], 0x2222
+                mov     word [SCRATCH + 0x800], 0xC343  ; inc ebx, ret
+                mov     word [SCRATCH + 0x1800], 0xC342 ; inc edx, ret
+                mov     word [SCRATCH + 0x2800], 0xC342
+                mov     esi, WINDOW + 0x800
+                call    esi
+                CHECK   dword [WINDOW], 0x1111
+                CHECK   dword [WINDOW + 0x1000], 0x2222
+                mov     dword [WINDOW_TABLE], (SCRATCH + 0x1000) | P_ALL
+                mov     dword [WINDOW_TABLE + 4], 0
+                mov     ecx, 200000                     ; several quanta of virtual time
+  .wait:        loop    .wait
+                CHECK   dword [WINDOW], 0x1111
+                CHECK   dword [WINDOW + 0x1000], 0x2222
+                call    esi
+                CHECK   ebx, 2
+                CHECK   edx, 0
+                FLUSH
+                call    esi
+                CHECK   edx, 1
+                CHECK   dword [WINDOW], 0x2222
+
                 TEST    "SDM 3A 4.10.2: an entry made not present stays in use until it is flushed"
                 PAGING
                 MAP     P_ALL, P_ALL, P_ALL

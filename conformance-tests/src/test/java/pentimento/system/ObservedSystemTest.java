@@ -2,17 +2,15 @@ package pentimento.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
-
-import pentimento.machine.HostPorts;
-import pentimento.machine.Machine;
-import pentimento.machine.Statistics;
-
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import pentimento.machine.HostPorts;
+import pentimento.machine.Machine;
+import pentimento.machine.Statistics;
 
 /**
  * The guests that test paging, code that changes and time go the same way when the machine stops at

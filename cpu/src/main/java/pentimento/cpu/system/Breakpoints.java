@@ -1,5 +1,6 @@
 package pentimento.cpu.system;
 
+import java.util.Arrays;
 import pentimento.cpu.memory.DataWatch;
 import pentimento.cpu.memory.LinearMemory;
 import pentimento.cpu.state.CpuException;
@@ -8,8 +9,6 @@ import pentimento.cpu.state.Flags;
 import pentimento.cpu.state.Vector;
 import pentimento.memory.state.StateCodec;
 import pentimento.memory.state.Stateful;
-
-import java.util.Arrays;
 
 /**
  * The debug registers at work. While {@link #isEnabled} or TF or RF is set, instructions run one by
