@@ -27,6 +27,8 @@ import pentimento.memory.time.Scheduler;
 
 /** An x86 processor as its board sees it: pins, reset, run. */
 public final class Cpu implements Stateful {
+    private static final int FIRST_WITH_INIT = 5;
+
     private final CpuState state = new CpuState();
     private final CpuModel model;
     private final LinearMemory memory;
@@ -39,6 +41,7 @@ public final class Cpu implements Stateful {
     private final FpuState fpu = new FpuState();
     private final XmmState xmm;
     private final X87 x87;
+    private final boolean hasInit;
     private Line shutdownOutput = Line.unconnected();
     private Line ferrOutput = Line.unconnected();
 
@@ -52,6 +55,7 @@ public final class Cpu implements Stateful {
             Scheduler time,
             NotModelled notModelled) {
         this.model = model;
+        hasInit = model.family() >= FIRST_WITH_INIT;
         memory = new LinearMemory(state, physical, model);
         system = new SystemUnit(state, memory, model, time, notModelled, shutdown);
         var operands = new SegmentedMemory(state, memory);
@@ -126,6 +130,19 @@ public final class Cpu implements Stateful {
         fpu.reset();
         x87.error().drive();
         xmm.reset();
+        interpreter.reset();
+    }
+
+    /**
+     * INIT: as RESET, but x87, MMX and XMM registers, MSRs and the caches' state stay. Families
+     * before the Pentium have no such pin: their boards pulse RESET.
+     */
+    public void init() {
+        if (!hasInit) {
+            reset();
+            return;
+        }
+        system.init();
         interpreter.reset();
     }
 

@@ -229,8 +229,9 @@ final class Motherboard implements Stateful {
     // ---------------------------------------------------------------- resets and power
 
     /**
-     * The RESET pin of the processor alone: 8042, port 92h, a triple fault. Memory and chips stay.
-     * Takes effect at the instruction boundary that follows.
+     * The INIT pin of the processor (RESET, before the Pentium): 8042, port 92h, a shutdown cycle.
+     * Memory and chips stay. Takes effect at the instruction boundary that follows. @see "Intel
+     * 82371AB (PIIX4) datasheet, order 290562-001, INIT"
      */
     private void resetProcessor(boolean asserted) {
         if (asserted) {
@@ -243,7 +244,7 @@ final class Motherboard implements Stateful {
     void service() {
         if (resetRequested) {
             resetRequested = false;
-            cpu.reset();
+            cpu.init();
         }
     }
 

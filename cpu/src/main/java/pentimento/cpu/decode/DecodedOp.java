@@ -149,7 +149,7 @@ public record DecodedOp(
             case 'J' -> new Relative(immediate);
             case 'A' -> new FarPointer(immediate2, immediate);
             case 'S' -> new SegmentRegister(reg());
-            case 'C', 'D' -> new SystemRegister(opcode.kind(n), reg());
+            case 'C', 'D', 'T' -> new SystemRegister(opcode.kind(n), reg());
             default -> named(opcode.operands().get(n));
         };
     }

@@ -219,7 +219,8 @@ public final class Disassembler {
             case FarPointer(int selector, int offset) ->
                     otherSize() + hex(selector) + ":" + hex(op.operandWidth().truncate(offset));
             case SegmentRegister(int index) -> SEGMENTS.get(index);
-            case SystemRegister(char kind, int number) -> (kind == 'C' ? "cr" : "dr") + number;
+            case SystemRegister(char kind, int number) ->
+                    Character.toLowerCase(kind) + "r" + number;
             case VectorRegister(boolean isXmm, int number) -> (isXmm ? "xmm" : "mm") + number;
             case StackRegister(int i) -> "st" + i;
             case Implied(String notation) -> notation;

@@ -15,7 +15,7 @@ public final class Opcode {
     public static final int TWO_BYTE = 0x100;
 
     /** Letters of operands that ModRM gives. */
-    private static final String IN_MODRM = "EGMSRCDPQNVWU";
+    private static final String IN_MODRM = "EGMSRCDTPQNVWU";
 
     /** {@link #memoryBytes} of an operand whose size is the operand-size attribute. */
     static final int OPERAND_SIZE = -1;

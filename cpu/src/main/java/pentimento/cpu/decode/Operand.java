@@ -42,7 +42,7 @@ public sealed interface Operand {
     record SegmentRegister(int index) implements Operand {}
 
     /**
-     * @param kind 'C' or 'D'
+     * @param kind 'C', 'D' or 'T'
      */
     record SystemRegister(char kind, int number) implements Operand {}
 

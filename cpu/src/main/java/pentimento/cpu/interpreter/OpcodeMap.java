@@ -325,6 +325,8 @@ final class OpcodeMap {
         map.op(0x0F21, "MOV", "Rd,Dd", (Body) SystemOps::moveFromDebug);
         map.op(0x0F22, "MOV", "Cd,Rd", (Body) SystemOps::moveToControl).endsBlock();
         map.op(0x0F23, "MOV", "Dd,Rd", (Body) SystemOps::moveToDebug).endsBlock();
+        map.op(0x0F24, "MOV", "Rd,Td", (Body) SystemOps::moveFromTest).since(Feature.TEST_REGISTERS);
+        map.op(0x0F26, "MOV", "Td,Rd", (Body) SystemOps::moveToTest).since(Feature.TEST_REGISTERS);
         map.op(0x0F30, "WRMSR", "", (Body) SystemOps::wrmsr).endsBlock().since(Feature.MSR);
         map.op(0x0F31, "RDTSC", "", (Body) SystemOps::rdtsc).endsBlock().since(Feature.RDTSC);
         map.op(0x0F32, "RDMSR", "", (Body) SystemOps::rdmsr).endsBlock().since(Feature.MSR);

@@ -108,6 +108,14 @@ final class SystemOps {
         core.modeChanged();
     }
 
+    static void moveFromTest(Core core, GeneralOp op) {
+        core.gpr[op.decoded.rm()] = core.system.testRegisters().read(op.decoded.reg());
+    }
+
+    static void moveToTest(Core core, GeneralOp op) {
+        core.system.testRegisters().write(op.decoded.reg(), core.gpr[op.decoded.rm()]);
+    }
+
     static void lmsw(Core core, GeneralOp op) {
         core.system.flags().requireLevel0();
         core.system.controls().lmsw(op.readRm(core, Width.WORD));

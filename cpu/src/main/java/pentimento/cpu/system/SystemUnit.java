@@ -35,6 +35,7 @@ public final class SystemUnit implements Stateful {
     private final Sysenter sysenter;
     private final TimeStamp timeStamp;
     private final IoPermission ioPermission;
+    private final TestRegisters testRegisters;
     private final FlagsPrivilege flags;
     private final Breakpoints breakpoints;
 
@@ -98,6 +99,7 @@ public final class SystemUnit implements Stateful {
         cpuid = new Cpuid(cpu, model);
         sysenter = new Sysenter(cpu, msrs, mode);
         ioPermission = new IoPermission(cpu, memory);
+        testRegisters = new TestRegisters(cpu, model, notModelled);
     }
 
     private static Frequency countsOf(CountRate rate) {
@@ -111,6 +113,20 @@ public final class SystemUnit implements Stateful {
      * "SDM vol. 3A, table 9-1"
      */
     public void reset() {
+        restart(model.cr0AtReset());
+        msrs.reset();
+        timeStamp.reset();
+    }
+
+    /**
+     * Registers as INIT leaves them: as RESET does, but CR0.CD and NW, the MSRs and the time-stamp
+     * counter stay. @see "SDM vol. 3A, table 9-1"
+     */
+    public void init() {
+        restart(cpu.cr0 & (CpuState.CR0_CD | CpuState.CR0_NW) | model.cr0Fixed());
+    }
+
+    private void restart(int cr0) {
         Arrays.fill(cpu.gpr, 0);
         cpu.gpr[CpuState.EDX] = model.signature();
         cpu.flags.value(Flags.ALWAYS_SET);
@@ -125,7 +141,7 @@ public final class SystemUnit implements Stateful {
         cpu.idtBase = 0;
         cpu.gdtLimit = TABLE_LIMIT;
         cpu.idtLimit = TABLE_LIMIT;
-        cpu.cr0 = model.cr0AtReset();
+        cpu.cr0 = cr0;
         cpu.cr2 = 0;
         cpu.cr3 = 0;
         cpu.cr4 = 0;
@@ -136,8 +152,6 @@ public final class SystemUnit implements Stateful {
         cpu.debugShadow = false;
         cpu.nmiBlocked = false;
         breakpoints.reset();
-        msrs.reset();
-        timeStamp.reset();
         memory.flushTlb();
         mode.changed();
     }
@@ -175,6 +189,11 @@ public final class SystemUnit implements Stateful {
     /** LAR and relatives. */
     public DescriptorQueries queries() {
         return queries;
+    }
+
+    /** TRn. */
+    public TestRegisters testRegisters() {
+        return testRegisters;
     }
 
     /** RDMSR, WRMSR. */
@@ -220,6 +239,7 @@ public final class SystemUnit implements Stateful {
         state.section("breakpoints", breakpoints);
         state.section("msrs", msrs);
         state.section("timeStamp", timeStamp);
+        state.section("testRegisters", testRegisters);
         if (state.isLoading()) {
             mode.changed();
         }

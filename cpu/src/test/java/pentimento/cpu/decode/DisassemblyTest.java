@@ -175,6 +175,13 @@ class DisassemblyTest {
         assertThat(line(CpuModel.CORE, hex, true).text()).isNotEqualTo("(bad)");
     }
 
+    @Test
+    void testRegistersEndWithThe486() {
+        assertThat(line(CpuModel.I486, "0F 26 F0", true).text()).isEqualTo("mov tr6,eax");
+        assertThat(line(CpuModel.I386, "0F 24 F9", true).text()).isEqualTo("mov ecx,tr7");
+        assertThat(line(CpuModel.PENTIUM, "0F 26 F0", true).text()).isEqualTo("(bad)");
+    }
+
     @ParameterizedTest
     @CsvSource({"F0 90", "F0 01 D8", "F0 38 07", "8D C0", "0F C7 C8", "8E C8", "FE D0", "8F C8"})
     void undefinedFormsAreUndefined(String hex) {
