@@ -1,5 +1,5 @@
 # To be sourced: run CLASS ARGUMENTS... starts a program of this module on a JDK 25 or newer, building first what is missing or older than
-# its sources. `here` is this folder.
+# its sources. `here` is this folder, `extra` what else belongs on the class path.
 root=$(dirname "$here")
 . "$root/launcher/find-java.sh"
 
@@ -19,5 +19,5 @@ run() {
     for module in memory cpu devices bios machine frontend; do
         classes="$classes:$root/$module/target/classes"
     done
-    exec "$java_home/bin/java" -XX:+UseParallelGC -Xshare:auto -cp "$classes:$root/frontend/target/lib/*" "$@"
+    exec "$java_home/bin/java" -XX:+UseParallelGC -Xshare:auto -cp "$classes:$root/frontend/target/lib/*${extra:+:$extra}" "$@"
 }

@@ -1,13 +1,17 @@
 package pentimento.fuzz;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 
 /** The command behind {@code fuzz.sh}. */
 public final class FuzzRunner {
     private static final long LONGEST_CASE_SECONDS = 60, SECOND = 1_000_000_000L;
-    private static final int USAGE = 2;
+    private static final int USAGE = 2, SEEDS = 300;
 
     /** The share of the time that whole machines get. */
     private static final int MACHINE_SHARE = 4;
@@ -35,6 +39,8 @@ public final class FuzzRunner {
         if (isOne && arguments.getFirst().matches("--(case|machine)")) {
             FuzzCase fuzzed = FuzzCase.of(HexFormat.of().parseHex(arguments.get(1)));
             runner.again(arguments.getFirst(), fuzzed);
+        } else if (isOne && arguments.getFirst().equals("--seeds")) {
+            return writeSeeds(Path.of(arguments.get(1)), out);
         } else if (areNumbers) {
             long seconds = arguments.isEmpty() ? 60 : Long.parseLong(arguments.getFirst());
             runner.run(seconds, arguments.size() < 2 ? 1 : Long.parseLong(arguments.get(1)));
@@ -44,6 +50,22 @@ public final class FuzzRunner {
         }
         out.printf("%d passed, %d failed%n", runner.passed, runner.failed);
         return runner.failed == 0 ? 0 : 1;
+    }
+
+    /** Cases for another fuzzer to begin with. */
+    private static int writeSeeds(Path directory, PrintStream out) {
+        var random = new Random(1);
+        try {
+            Files.createDirectories(directory);
+            for (int i = 0; i < SEEDS; i++) {
+                FuzzCase seed = FuzzCase.random(random).withModel(i);
+                Files.write(directory.resolve("seed" + i), seed.bytes());
+            }
+            return 0;
+        } catch (IOException e) {
+            out.println("the cases can't be written to " + directory + ": " + e.getMessage());
+            return USAGE;
+        }
     }
 
     private void run(long seconds, long seed) {

@@ -1,8 +1,6 @@
 package pentimento.fuzz;
 
-/**
- * The entry point for Jazzer, which finds it by the name of its method: {@code fuzz.sh --guided}.
- */
+/** The entry point for Jazzer, which finds it by the name of its method: {@code fuzz.sh guided}. */
 public final class GuidedTarget {
     private static final CaseRunner RUNNER = new CaseRunner();
 
@@ -10,6 +8,12 @@ public final class GuidedTarget {
 
     /** Runs the case that the bytes describe; a failure escapes. */
     public static void fuzzerTestOneInput(byte[] bytes) {
-        RUNNER.run(FuzzCase.of(bytes));
+        FuzzCase fuzzed = FuzzCase.of(bytes);
+        try {
+            RUNNER.run(fuzzed);
+        } catch (FuzzFailure e) {
+            System.err.println(Report.of(fuzzed, e, RUNNER.forms()));
+            throw e;
+        }
     }
 }
