@@ -7,6 +7,7 @@ import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import pentimento.cpu.Disassembly;
 import pentimento.cpu.fpu.simd.Simd;
 import pentimento.cpu.fpu.x87.X87;
 import pentimento.cpu.interpreter.Interpreter;
@@ -70,6 +71,7 @@ final class VectorMachine {
         {0, 0xFFF, 0x40F7},
     };
 
+    private final CpuModel model;
     private final CpuState state = new CpuState();
     private final PhysicalMemory memory = new PhysicalMemory(RAM, 0);
     private final LinearMemory linear;
@@ -82,6 +84,7 @@ final class VectorMachine {
     private boolean failedToRun;
 
     VectorMachine(CpuModel model) {
+        this.model = model;
         var time = new Scheduler(CountRate.mips(100));
         linear = new LinearMemory(state, memory, model);
         var shutdown = new Line(high -> failedToRun |= high);
@@ -154,14 +157,21 @@ final class VectorMachine {
                 ? Optional.empty()
                 : Optional.of(
                         String.format(
-                                "%s #%d [%s]%s: %s",
+                                "%s #%d [%s] %s%s: %s",
                                 file.name(),
                                 vector.index(),
                                 HexFormat.ofDelimiter(" ").formatHex(vector.instruction()),
+                                disassembled(file, vector),
                                 vector.vector() == Vector.NO_EXCEPTION
                                         ? ""
                                         : " vector " + vector.vector(),
                                 String.join(", ", differences)));
+    }
+
+    private String disassembled(VectorFile file, Vector vector) {
+        boolean code32 = file.mode() == Mode.P32;
+        return Disassembly.first(model, vector.instruction(), vector.initial().eip(), code32)
+                .text();
     }
 
     private void load(Registers registers, boolean isReal) {
