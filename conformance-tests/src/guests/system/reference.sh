@@ -8,7 +8,7 @@ trap 'rm -rf "$tmp"' EXIT
 nasm -f bin -w+all -o "$tmp/test.rom" "$2.asm"
 case $1 in
 qemu)
-    timeout 60 qemu-system-i386 -accel tcg -M pc -cpu "${3:-pentium3}" -m 32 -bios "$tmp/test.rom" -debugcon stdio -display none \
+    timeout 60 qemu-system-i386 -accel tcg -M pc -cpu "${3:-pentium3},-apic" -m 32 -bios "$tmp/test.rom" -debugcon stdio -display none \
         -nic none -device isa-debug-exit,iobase=0xf4,iosize=4 || true
     ;;
 bochs)
