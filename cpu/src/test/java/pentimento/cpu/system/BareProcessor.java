@@ -58,6 +58,7 @@ public final class BareProcessor {
 
     public BareProcessor(CpuModel model) {
         memory = new LinearMemory(cpu, physical, model);
+        memory.countsPublished = true; // there is no clock that could lag
         system =
                 new SystemUnit(
                         cpu,
