@@ -1,5 +1,6 @@
 package pentimento.cpu;
 
+import java.util.Arrays;
 import java.util.function.IntSupplier;
 import pentimento.cpu.fpu.FpuState;
 import pentimento.cpu.fpu.XmmState;
@@ -17,6 +18,7 @@ import pentimento.cpu.state.CpuState;
 import pentimento.cpu.state.Flags;
 import pentimento.cpu.system.SystemUnit;
 import pentimento.cpu.trace.TraceListener;
+import pentimento.cpu.translation.Translator;
 import pentimento.memory.bus.Line;
 import pentimento.memory.bus.NotModelled;
 import pentimento.memory.bus.PortSpace;
@@ -155,6 +157,12 @@ public final class Cpu implements Stateful {
         interpreter.run(budget);
     }
 
+    /** Joins who translates hot code. Nobody does at first. */
+    @SuppressWarnings("exports") // the board joins both, and they know each other
+    public void translator(Translator translator) {
+        interpreter.translator(translator);
+    }
+
     public boolean isHalted() {
         return state.halted;
     }
@@ -195,6 +203,22 @@ public final class Cpu implements Stateful {
     /** Tells nobody any more. */
     public void stopTrace() {
         interpreter.watch(Watch.NONE);
+    }
+
+    /**
+     * @return bytes at CS:EIP, as many as can be looked at without walking the page tables
+     */
+    public byte[] code(int most) {
+        int linear = state.cs().base + state.eip, length = 0;
+        var bytes = new byte[most];
+        while (length < most) {
+            int index = memory.probeCode(linear + length);
+            if (index < 0) {
+                break;
+            }
+            bytes[length++] = memory.flat()[index];
+        }
+        return Arrays.copyOf(bytes, length);
     }
 
     CpuState state() {

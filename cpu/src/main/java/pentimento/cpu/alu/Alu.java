@@ -15,33 +15,60 @@ import pentimento.cpu.state.Flags;
 public final class Alu {
     private Alu() {}
 
-    private static void flags(Flags flags, Width width, int result, int carries) {
-        flags.set(
-                width.signExtend(result),
-                carries << width.toTop() & CARRY_OUT_AND_IN | carries & HALF_CARRY);
+    /**
+     * @param carries out of each bit position
+     * @return as {@link Flags#set} takes them
+     */
+    private static int aligned(Width width, int carries) {
+        return carries << width.toTop() & CARRY_OUT_AND_IN | carries & HALF_CARRY;
+    }
+
+    /**
+     * @return the carries of ADD and ADC, as {@link Flags#set} takes them
+     */
+    public static int carriesOfSum(Width width, int a, int b, int sum) {
+        return aligned(width, a & b | (a | b) & ~sum);
+    }
+
+    /**
+     * @return the carries of SUB, SBB, CMP and NEG, as {@link Flags#set} takes them
+     */
+    public static int carriesOfDifference(Width width, int a, int b, int difference) {
+        return aligned(width, ~a & b | (~a | b) & difference);
+    }
+
+    /**
+     * The carries of INC and DEC: CF stays, OF is new.
+     *
+     * @param carries of the addition or subtraction of 1
+     * @param carry CF before, 0 or 1
+     */
+    public static int withCarry(int carries, int carry) {
+        int overflow = (carries ^ carries << 1) >>> 31;
+        return carries & HALF_CARRY | carry << 31 | (carry ^ overflow) << 30;
     }
 
     public static int add(Flags flags, Width width, int a, int b) {
         int sum = a + b;
-        flags(flags, width, sum, a & b | (a | b) & ~sum);
+        flags.set(width.signExtend(sum), carriesOfSum(width, a, b, sum));
         return sum;
     }
 
     public static int adc(Flags flags, Width width, int a, int b) {
         int sum = a + b + flags.carry();
-        flags(flags, width, sum, a & b | (a | b) & ~sum);
+        flags.set(width.signExtend(sum), carriesOfSum(width, a, b, sum));
         return sum;
     }
 
     public static int sub(Flags flags, Width width, int a, int b) {
         int difference = a - b;
-        flags(flags, width, difference, ~a & b | (~a | b) & difference);
+        flags.set(width.signExtend(difference), carriesOfDifference(width, a, b, difference));
         return difference;
     }
 
     public static int sbb(Flags flags, Width width, int a, int b) {
         int difference = a - b - flags.carry();
-        flags(flags, width, difference, ~a & b | (~a | b) & difference);
+        flags.set(width.signExtend(difference), carriesOfDifference(width, a, b, difference));
         return difference;
     }
 
@@ -66,17 +93,17 @@ public final class Alu {
 
     /** INC: CF stays. */
     public static int inc(Flags flags, Width width, int a) {
-        int carry = flags.carry(), sum = a + 1;
-        flags(flags, width, sum, a & ~sum);
-        flags.setCarryAndOverflow(carry, flags.overflow());
+        int sum = a + 1;
+        int carries = withCarry(carriesOfSum(width, a, 1, sum), flags.carry());
+        flags.set(width.signExtend(sum), carries);
         return sum;
     }
 
     /** DEC: CF stays. */
     public static int dec(Flags flags, Width width, int a) {
-        int carry = flags.carry(), difference = a - 1;
-        flags(flags, width, difference, ~a & difference);
-        flags.setCarryAndOverflow(carry, flags.overflow());
+        int difference = a - 1;
+        int carries = withCarry(carriesOfDifference(width, a, 1, difference), flags.carry());
+        flags.set(width.signExtend(difference), carries);
         return difference;
     }
 

@@ -32,8 +32,16 @@ public final class Products {
      */
     public static long imul(Flags flags, Width width, int a, int b) {
         long product = (long) width.signExtend(a) * width.signExtend(b);
-        flags(flags, width, product, product != width.signExtend((int) product));
+        flags.set(width.signExtend((int) product), carriesOfImul(width, a, b));
         return product;
+    }
+
+    /**
+     * @return the carries of IMUL as {@link Flags#set} takes them
+     */
+    public static int carriesOfImul(Width width, int a, int b) {
+        long product = (long) width.signExtend(a) * width.signExtend(b);
+        return product != width.signExtend((int) product) ? 1 << 31 : 0;
     }
 
     /**

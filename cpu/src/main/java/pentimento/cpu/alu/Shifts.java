@@ -18,10 +18,18 @@ public final class Shifts {
         if (n == 0) {
             return value;
         }
-        int atSign = value << width.toTop() << n - 1; // CF, then the result's sign
         int result = value << n;
-        flags.set(width.signExtend(result), atSign & Flags.CARRY_OUT_AND_IN);
+        flags.set(width.signExtend(result), carriesOfShl(width, value, n));
         return result;
+    }
+
+    /**
+     * @param n 1..31
+     * @return the carries as {@link Flags#set} takes them
+     */
+    public static int carriesOfShl(Width width, int value, int n) {
+        int atSign = value << width.toTop() << n - 1; // CF, then the result's sign
+        return atSign & Flags.CARRY_OUT_AND_IN;
     }
 
     public static int shr(Flags flags, Width width, int value, int count) {
@@ -29,10 +37,19 @@ public final class Shifts {
         if (n == 0) {
             return value;
         }
-        int before = width.truncate(value) >>> n - 1, result = before >>> 1;
-        int carry = before & 1, overflow = width.sign(before);
-        flags.set(width.signExtend(result), carry << 31 | (carry ^ overflow) << 30);
+        int result = width.truncate(value) >>> n - 1 >>> 1;
+        flags.set(width.signExtend(result), carriesOfShr(width, value, n));
         return result;
+    }
+
+    /**
+     * @param n 1..31
+     * @return the carries as {@link Flags#set} takes them
+     */
+    public static int carriesOfShr(Width width, int value, int n) {
+        int before = width.truncate(value) >>> n - 1;
+        int carry = before & 1, overflow = width.sign(before);
+        return carry << 31 | (carry ^ overflow) << 30;
     }
 
     public static int sar(Flags flags, Width width, int value, int count) {
@@ -40,9 +57,18 @@ public final class Shifts {
         if (n == 0) {
             return value;
         }
-        int before = width.signExtend(value) >> n - 1, result = before >> 1;
-        flags.set(result, -(before & 1) & Flags.CARRY_OUT_AND_IN);
+        int result = width.signExtend(value) >> n - 1 >> 1;
+        flags.set(result, carriesOfSar(width, value, n));
         return result;
+    }
+
+    /**
+     * @param n 1..31
+     * @return the carries as {@link Flags#set} takes them
+     */
+    public static int carriesOfSar(Width width, int value, int n) {
+        int before = width.signExtend(value) >> n - 1;
+        return -(before & 1) & Flags.CARRY_OUT_AND_IN;
     }
 
     public static int rol(Flags flags, Width width, int value, int count) {

@@ -1,14 +1,18 @@
 package pentimento.cpu.interpreter;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import pentimento.cpu.decode.DecodedOp;
+import pentimento.cpu.translation.CodeBlock;
+import pentimento.cpu.translation.CompiledRegion;
 
 /**
  * Instructions in a row, decoded from one place in physical memory. Only the last one looks at EIP
  * or changes the mode. Independent of CS and EIP, so that two segments may share it.
  */
-final class Block {
+final class Block implements CodeBlock {
     /** No block: matches no address and no context. */
     static final Block NONE = new Block(new Op[0], new int[] {0}, -1, 0);
 
@@ -28,8 +32,20 @@ final class Block {
 
     final int length;
 
+    /** What the budget must cover to execute it: its count, or too much while a region does. */
+    int needed;
+
     /** How often it was executed. */
     int heat;
+
+    /** At which heat somebody must look at it. */
+    int hotAt = HOT;
+
+    /** Translated code that begins with it, and all that it is a part of. */
+    @Nullable CompiledRegion region;
+
+    private List<CompiledRegion> regions = List.of();
+    private boolean dropped;
 
     @Nullable Pair pair;
 
@@ -47,6 +63,9 @@ final class Block {
     /** Successors at which it arrived before, to be checked by address and context. */
     Block link = NONE, otherLink = NONE;
 
+    /** Where it went when its links did not tell: the targets of an indirect jump. */
+    private final Successors reached = new Successors();
+
     /** Next block that begins in the same granule. */
     @Nullable Block chained;
 
@@ -56,6 +75,7 @@ final class Block {
         this.flat = flat;
         this.mode = mode;
         count = ops.length;
+        needed = count;
         length = offsets[count];
     }
 
@@ -92,11 +112,71 @@ final class Block {
         } else if (otherLink.context != successor.context) {
             otherLink = successor;
         }
+        reached.add(successor);
+    }
+
+    // ---------------------------------------------------------------- translation
+
+    /** From now on a region is entered in place of this block. */
+    void attach(CompiledRegion newRegion) {
+        region = newRegion;
+        needed = Integer.MAX_VALUE;
+    }
+
+    /** From now on this block is executed itself. */
+    void detach() {
+        region = null;
+        needed = count;
+    }
+
+    /** Its code is also executed by a region, which goes when this block goes. */
+    void join(CompiledRegion newRegion) {
+        var all = new ArrayList<>(regions);
+        all.removeIf(CompiledRegion::isDropped);
+        all.add(newRegion);
+        regions = all;
+    }
+
+    @Override
+    public void releaseDropped() {
+        if (region != null && region.isDropped()) {
+            detach();
+        }
+        regions = regions.stream().filter(r -> !r.isDropped()).toList();
+    }
+
+    @Override
+    public int flat() {
+        return flat;
+    }
+
+    @Override
+    public int length() {
+        return length;
+    }
+
+    @Override
+    public int executions() {
+        return heat;
+    }
+
+    @Override
+    public List<Integer> successors() {
+        return reached.linear();
+    }
+
+    @Override
+    public boolean isDropped() {
+        return dropped;
     }
 
     /** Its code is about to be overwritten: what has not been executed yet never will. */
     void drop() {
         Arrays.fill(ops, StaleOp.INSTANCE);
+        dropped = true;
+        regions.forEach(CompiledRegion::drop);
+        regions = List.of();
+        detach();
         pair = null;
         context = -1;
         link = NONE;

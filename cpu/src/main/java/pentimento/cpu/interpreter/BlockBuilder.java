@@ -24,6 +24,7 @@ final class BlockBuilder {
     private final CodeCache cache;
     private final Decoder decoder;
     private final CodeFetch fetch;
+    private int lookedAt = Block.HOT;
     private final List<Op> ops = new ArrayList<>();
     private final List<DecodedOp> decoded = new ArrayList<>();
 
@@ -34,6 +35,11 @@ final class BlockBuilder {
         this.cache = cache;
         this.decoder = decoder;
         this.fetch = fetch;
+    }
+
+    /** Blocks get their first look after so many executions, {@link Block#HOT} at most. */
+    void lookAt(int executions) {
+        lookedAt = executions;
     }
 
     /**
@@ -118,6 +124,7 @@ final class BlockBuilder {
             offsets[i + 1] = offsets[i] + decoded.get(i).length();
         }
         var block = new Block(ops.toArray(Op[]::new), offsets, flat, mode);
+        block.hotAt = lookedAt;
         if (n >= 2 && Pairs.isPair(decoded.get(n - 2), decoded.get(n - 1))) {
             block.pair = new Block.Pair(decoded.get(n - 2), decoded.get(n - 1));
         }

@@ -17,6 +17,7 @@ final class CodeCache implements CodeObserver {
     private int blocks;
     private int mapping;
     private Runnable onMapping = () -> {};
+    private Runnable onDrop = () -> {};
     private int version;
 
     CodeCache(PhysicalMemory memory, int flatBytes) {
@@ -32,6 +33,11 @@ final class CodeCache implements CodeObserver {
     /** Hears that the number of the mapping has changed. */
     void onMapping(Runnable listener) {
         onMapping = listener;
+    }
+
+    /** Hears that blocks were dropped before a store, and may throw to stop the store. */
+    void onDrop(Runnable listener) {
+        onDrop = listener;
     }
 
     /**
@@ -127,6 +133,9 @@ final class CodeCache implements CodeObserver {
         int near = page == null ? -1 : CodePage.near(flatAddress, length);
         int kept = page == null ? 0 : page.granules(near);
         memory.unwatchCode(number, near & ~kept);
+        if (dropped > 0) {
+            onDrop.run();
+        }
     }
 
     @Override

@@ -4,23 +4,17 @@ import pentimento.cpu.alu.Width;
 import pentimento.cpu.fpu.simd.Simd;
 import pentimento.cpu.fpu.x87.X87;
 import pentimento.cpu.memory.LinearMemory;
-import pentimento.cpu.memory.SegmentedMemory;
 import pentimento.cpu.model.CpuModel;
 import pentimento.cpu.state.CpuException;
 import pentimento.cpu.state.CpuState;
-import pentimento.cpu.state.Flags;
 import pentimento.cpu.state.Segment;
 import pentimento.cpu.state.Vector;
 import pentimento.cpu.system.SystemUnit;
+import pentimento.cpu.translation.Processor;
 
 /** What an instruction sees of its processor. */
-final class Core {
-    final CpuState state;
-    final int[] gpr;
-    final Flags flags;
+final class Core extends Processor {
     final Segment cs, ss, es;
-    final SegmentedMemory memory;
-    final LinearMemory linear;
     final SystemUnit system;
     final CpuModel model;
     final Counter counter;
@@ -28,13 +22,6 @@ final class Core {
     final CodeCache code;
     final X87 x87;
     final Simd simd;
-
-    /**
-     * Something beyond plain execution waits for the next boundary: a pin, a shadow, a trap, a
-     * changed mode, a request to leave. Raised by anybody, also other threads; the interpreter
-     * clears it.
-     */
-    volatile boolean attention = true;
 
     /** The instruction's code was overwritten: it is not executed. */
     final BlockExit stale = new BlockExit(false);
@@ -82,14 +69,10 @@ final class Core {
             CodeCache code,
             X87 x87,
             Simd simd) {
-        this.state = state;
-        this.gpr = state.gpr;
-        this.flags = state.flags;
+        super(state, linear);
         this.cs = state.segments[Segment.CS];
         this.ss = state.segments[Segment.SS];
         this.es = state.segments[Segment.ES];
-        this.memory = new SegmentedMemory(state, linear);
-        this.linear = linear;
         this.system = system;
         this.model = model;
         this.counter = counter;

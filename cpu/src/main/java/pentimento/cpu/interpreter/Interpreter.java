@@ -15,6 +15,7 @@ import pentimento.cpu.state.Vector;
 import pentimento.cpu.system.Breakpoints;
 import pentimento.cpu.system.Interrupts.Source;
 import pentimento.cpu.system.SystemUnit;
+import pentimento.cpu.translation.Translator;
 import pentimento.memory.bus.PortSpace;
 import pentimento.memory.physical.PhysicalMemory;
 import pentimento.memory.state.StateCodec;
@@ -35,6 +36,7 @@ public final class Interpreter implements Stateful {
     private final CodeCache cache;
     private final BlockBuilder builder;
     private final Breakpoints breakpoints;
+    private final Translation translation;
     private int context;
 
     private boolean intr;
@@ -52,6 +54,7 @@ public final class Interpreter implements Stateful {
         this.cache = cache;
         this.builder = builder;
         this.breakpoints = core.system.breakpoints();
+        this.translation = new Translation(core, cache, builder);
         cache.onMapping(core::modeChanged);
         core.system.onModeChange(core::modeChanged);
     }
@@ -114,6 +117,11 @@ public final class Interpreter implements Stateful {
         isWatched = false;
     }
 
+    /** Joins who translates hot code. */
+    public void translator(Translator translator) {
+        translation.translator(translator);
+    }
+
     /** RESET forgets a pending NMI and all code. */
     public void reset() {
         nmi = false;
@@ -161,6 +169,7 @@ public final class Interpreter implements Stateful {
     private boolean attend() {
         core.attention = false;
         context = Context.of(state, cache.mapping());
+        translation.boundary();
         if (exitRequested) {
             exitRequested = false;
             core.attention = true;
@@ -328,19 +337,25 @@ public final class Interpreter implements Stateful {
         final Segment cs = theCore.cs;
         int begin = cpu.eip;
         int i = 0;
-        Block block = Block.NONE;
+        Block block = Block.NONE, reached = Block.NONE;
         try {
             Block next = builder.find(cs.base + begin, context);
             while (true) {
                 begin = cpu.eip;
-                if (next.count > counter.remaining
+                if (next.needed > counter.remaining
                         || (begin & 0xFFFFFFFFL) + next.length - 1 > (cs.limit & 0xFFFFFFFFL)) {
                     block = Block.NONE;
+                    reached = next;
                     break;
                 }
                 block = next;
-                if (++block.heat == Block.HOT) {
-                    builder.join(block);
+                if (++block.heat == block.hotAt) {
+                    translation.heated(block, cs.base + begin, context);
+                    if (block.region != null) {
+                        next = block;
+                        block = Block.NONE;
+                        continue;
+                    }
                 }
                 counter.remaining -= block.count;
                 theCore.blockBegin = begin;
@@ -378,9 +393,27 @@ public final class Interpreter implements Stateful {
             live();
             return;
         }
-        if (counter.remaining > 0) {
+        if (counter.remaining > 0 && (reached.region == null || !runRegion(reached))) {
             single(false);
         }
+    }
+
+    /**
+     * Enters the region that begins with a block.
+     *
+     * @return false if the next instruction must be executed by itself: the budget is short
+     */
+    private boolean runRegion(Block block) {
+        try {
+            return translation.run(block, context);
+        } catch (CpuException e) {
+            faulted(e, Block.NONE, 0, state.eip);
+        } catch (LiveAccess e) {
+            live();
+        } catch (BlockExit e) {
+            core.iterations = 0; // the store that hit the region's own code did not happen
+        }
+        return true;
     }
 
     /** The instruction with index i did not happen: counts and EIP become those before it. */

@@ -268,6 +268,38 @@ public final class LinearMemory implements MemoryClient, Stateful {
     }
 
     /**
+     * As {@link #codeIndex}, but never walks the page tables: for who only wants to know.
+     *
+     * @return index in the flat array, or -1 also if the translation is not at hand
+     */
+    public int probeCode(int linear) {
+        int[] table = user ? fast.userReads() : fast.supervisorReads;
+        int entry = table[linear >>> 12];
+        if ((entry & 1) == 0) {
+            return linear + entry;
+        }
+        if ((cpu.cr0 & CpuState.CR0_PG) != 0 && !allows(tlb.entry(linear >>> 12), false, user)) {
+            return -1;
+        }
+        int page = physical.readablePage(translate(linear, false, user));
+        return page < 0 ? -1 : page | linear & OFFSET;
+    }
+
+    /**
+     * The table that loads use now, for translated code: it stays the same until the mode changes.
+     * By linear page, the distance to the index in the flat array; low bits are set where loads
+     * must take {@link #read8} and its relatives.
+     */
+    public int[] reads() {
+        return reads;
+    }
+
+    /** The same for stores. */
+    public int[] writes() {
+        return writes;
+    }
+
+    /**
      * @return the array behind all memory, where {@link #codeIndex} points
      */
     public byte[] flat() {

@@ -62,6 +62,20 @@ public final class Flags implements Stateful {
         carries = newCarries;
     }
 
+    /**
+     * @return what ZF, SF and PF derive from
+     */
+    public int result() {
+        return result;
+    }
+
+    /**
+     * @return what CF, OF and AF derive from
+     */
+    public int carries() {
+        return carries;
+    }
+
     /** ZF, SF and PF from a result; CF, OF and AF stay. */
     public void setResult(int newResult) {
         result = newResult;

@@ -1,0 +1,29 @@
+package pentimento.cpu.translation;
+
+import java.util.Optional;
+import pentimento.cpu.model.CpuModel;
+
+/** What a translator may ask about code. Asking changes nothing that the guest can see. */
+public interface CodeView {
+    Processor processor();
+
+    CpuModel model();
+
+    /**
+     * @return the key of what runs now: mode and mapping of linear addresses
+     */
+    int context();
+
+    /**
+     * The block at a linear address, if the program has executed it in the present context and its
+     * page can still be found without walking the page tables.
+     */
+    Optional<CodeBlock> find(int linear);
+
+    /**
+     * Hands a region over. It is entered whenever its first block is about to be executed.
+     *
+     * @return false if a block that it was made of is gone
+     */
+    boolean install(CompiledRegion region);
+}

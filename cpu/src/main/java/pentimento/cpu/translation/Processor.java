@@ -1,0 +1,39 @@
+package pentimento.cpu.translation;
+
+import pentimento.cpu.memory.LinearMemory;
+import pentimento.cpu.memory.SegmentedMemory;
+import pentimento.cpu.state.CpuState;
+import pentimento.cpu.state.Flags;
+
+/** What translated code sees of its processor. */
+public abstract class Processor {
+    public final CpuState state;
+
+    /** The general registers, by number, and a ninth that is 0. */
+    public final int[] gpr;
+
+    public final Flags flags;
+    public final LinearMemory linear;
+    public final SegmentedMemory memory;
+
+    /**
+     * Something beyond plain execution waits for the next boundary: a pin, a shadow, a trap, a
+     * changed mode, a request to leave. Raised by anybody, also other threads; the interpreter
+     * clears it.
+     */
+    public volatile boolean attention = true;
+
+    /** When an exception leaves a region: what is left of the budget, at the last boundary. */
+    public int remaining;
+
+    /** When an exception leaves a region: the number of the instruction that did not happen. */
+    public int leftAt;
+
+    protected Processor(CpuState state, LinearMemory linear) {
+        this.state = state;
+        this.gpr = state.gpr;
+        this.flags = state.flags;
+        this.linear = linear;
+        this.memory = new SegmentedMemory(state, linear);
+    }
+}

@@ -1,0 +1,61 @@
+package pentimento.cpu.translation;
+
+import java.util.List;
+import pentimento.cpu.memory.LinearMemory;
+import pentimento.cpu.state.CpuState;
+import pentimento.cpu.state.Segment;
+
+/**
+ * What a region was made for; it is entered only while all of this holds.
+ *
+ * @param mode the bits of the context beside the number of the mapping
+ * @param eip of its first instruction
+ * @param csBase linear address of the code segment
+ * @param csLimit of the code segment, in bytes
+ * @param flat segments, by index, that must begin at 0 and allow all of 4 GiB
+ * @param pages where its code lies
+ */
+public record RegionKey(
+        int mode, int eip, int csBase, int csLimit, List<Integer> flat, List<Page> pages) {
+    private static final long ALL = 0xFFFFFFFFL;
+
+    /**
+     * @param linear address of a page of code
+     * @param flat its index in the flat array
+     */
+    public record Page(int linear, int flat) {}
+
+    public RegionKey {
+        flat = List.copyOf(flat);
+        pages = List.copyOf(pages);
+    }
+
+    /**
+     * @return true if a segment needs no checks and no base
+     */
+    public static boolean isFlat(Segment segment) {
+        return segment.base == 0 && segment.readLast == ALL && segment.writeLast == ALL;
+    }
+
+    boolean fitsSegments(CpuState state) {
+        Segment cs = state.segments[Segment.CS];
+        if (state.eip != eip || cs.base != csBase || cs.limit != csLimit) {
+            return false;
+        }
+        for (int i = 0; i < flat.size(); i++) {
+            if (!isFlat(state.segments[flat.get(i)])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    boolean fitsPages(LinearMemory memory) {
+        for (int i = 0; i < pages.size(); i++) {
+            if (memory.probeCode(pages.get(i).linear()) != pages.get(i).flat()) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
