@@ -1,0 +1,117 @@
+package pentimento.jit;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import pentimento.cpu.translation.CodeBlock;
+import pentimento.cpu.translation.CodeView;
+import pentimento.cpu.translation.CompiledRegion;
+import pentimento.cpu.translation.Translator;
+import pentimento.jit.cache.RegionCache;
+import pentimento.jit.cache.RegionCompiler;
+import pentimento.jit.cache.RegionCompiler.Finished;
+import pentimento.jit.discover.Limits;
+import pentimento.jit.discover.Region;
+import pentimento.jit.discover.RegionFinder;
+
+/** The phases in a row: a hot block comes in, a region goes back. One per machine. */
+@SuppressWarnings("exports") // its clients are the processor and tests
+public final class JitTranslator implements Translator {
+    private static final int HOT = 1500, MOST_REGIONS = 4_000, WORTH_IT = 4;
+
+    private final int threshold;
+    private final boolean waits;
+    private final Optional<Supplier<Limits>> cuts;
+    private final RegionCompiler compiler = new RegionCompiler();
+    private final RegionCache cache = new RegionCache(MOST_REGIONS);
+    private final Set<CodeBlock> inTheMaking = new HashSet<>();
+
+    private JitTranslator(int threshold, boolean waits, Optional<Supplier<Limits>> cuts) {
+        this.threshold = threshold;
+        this.waits = waits;
+        this.cuts = cuts;
+    }
+
+    /** Translates what is hot, on a thread beside the machine's. */
+    public static JitTranslator background() {
+        return new JitTranslator(HOT, false, Optional.empty());
+    }
+
+    /** Translates at once whatever is executed for the second time: for tests. */
+    public static JitTranslator eager() {
+        return new JitTranslator(2, true, Optional.empty());
+    }
+
+    /**
+     * As {@link #eager()}, with regions cut as a test wants.
+     *
+     * @param cuts gives the limits of the next region
+     */
+    public static JitTranslator eager(Supplier<Limits> cuts) {
+        return new JitTranslator(2, true, Optional.of(cuts));
+    }
+
+    public TranslationCounts counts() {
+        return new TranslationCounts(
+                cache.made(),
+                cache.inUse(),
+                cache.dropped(),
+                cache.executed(),
+                cache.entered(),
+                compiler.nanos());
+    }
+
+    @Override
+    public int threshold() {
+        return threshold;
+    }
+
+    @Override
+    public int hot(CodeBlock block, int linear, CodeView code) {
+        int flat = block.flat();
+        if (flat < 0) {
+            return NEVER; // its instruction crosses a page
+        }
+        int needed = cuts.isPresent() ? threshold : cache.threshold(flat, threshold);
+        if (block.executions() < needed) {
+            return needed - block.executions();
+        }
+        if (inTheMaking.contains(block)) {
+            return threshold;
+        }
+        Limits limits = cuts.map(Supplier::get).orElseGet(() -> cache.limits(flat));
+        Optional<Region> region = RegionFinder.find(block, linear, code, limits);
+        if (region.isEmpty() || !isWorthIt(region.get())) {
+            return NEVER;
+        }
+        if (waits) {
+            finish(compiler.compile(region.get()), code);
+        } else if (compiler.submit(region.get(), code.processor())) {
+            inTheMaking.add(block);
+        }
+        return threshold;
+    }
+
+    private boolean isWorthIt(Region region) {
+        return waits || region.instructionCount() >= WORTH_IT;
+    }
+
+    @Override
+    public void boundary(CodeView code) {
+        for (var f = compiler.poll(); f.isPresent(); f = compiler.poll()) {
+            finish(f.get(), code);
+        }
+    }
+
+    private void finish(Finished finished, CodeView code) {
+        CodeBlock first = finished.region().members().getFirst();
+        inTheMaking.remove(first);
+        Optional<CompiledRegion> compiled = finished.compiled();
+        if (compiled.isEmpty()) {
+            cache.tooLarge(first.flat());
+        } else if (code.install(compiled.get())) {
+            cache.add(compiled.get());
+        }
+    }
+}

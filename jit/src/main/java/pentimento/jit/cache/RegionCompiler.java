@@ -1,0 +1,95 @@
+package pentimento.jit.cache;
+
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import pentimento.cpu.translation.CompiledRegion;
+import pentimento.cpu.translation.Processor;
+import pentimento.jit.discover.Region;
+import pentimento.jit.emit.RegionEmitter;
+
+/**
+ * Makes classes of regions, on a thread of its own. What is finished waits in a queue until the
+ * machine asks at a boundary; when that is can't be seen by the guest. Before, the region is called
+ * some hundred times with no budget, so that HotSpot has compiled it a first time before the
+ * machine depends on it.
+ */
+public final class RegionCompiler {
+    private static final int WAITING = 64, HANDOVER_CALLS = 400, IDLE_SECONDS = 2;
+
+    /**
+     * @param compiled nothing if the region is too large for HotSpot
+     */
+    public record Finished(Region region, Optional<CompiledRegion> compiled) {}
+
+    private final ConcurrentLinkedQueue<Finished> finished = new ConcurrentLinkedQueue<>();
+    private final AtomicLong nanos = new AtomicLong();
+    private final ThreadPoolExecutor thread =
+            new ThreadPoolExecutor(
+                    1,
+                    1,
+                    IDLE_SECONDS,
+                    TimeUnit.SECONDS,
+                    new LinkedBlockingQueue<>(WAITING),
+                    Thread.ofPlatform().daemon().name("translator").factory());
+
+    public RegionCompiler() {
+        thread.allowCoreThreadTimeOut(true);
+    }
+
+    /** Makes a region at once, on this thread. */
+    public Finished compile(Region region) {
+        long begin = System.nanoTime();
+        RegionEmitter.Code code = RegionEmitter.emit(region);
+        Optional<CompiledRegion> compiled =
+                code.codeBytes() > RegionEmitter.MOST_BYTES
+                        ? Optional.empty()
+                        : Optional.of(RegionEmitter.load(code));
+        nanos.addAndGet(System.nanoTime() - begin);
+        return new Finished(region, compiled);
+    }
+
+    /**
+     * Lets a region be made.
+     *
+     * @param processor handed to the region in calls that return before they look at it
+     * @return false if too many wait already
+     */
+    public boolean submit(Region region, Processor processor) {
+        try {
+            thread.execute(
+                    () -> {
+                        Finished result = compile(region);
+                        result.compiled().ifPresent(r -> handOver(r, processor));
+                        finished.add(result);
+                    });
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
+    }
+
+    private static void handOver(CompiledRegion region, Processor processor) {
+        for (int i = 0; i < HANDOVER_CALLS; i++) {
+            region.run(processor, -1);
+        }
+    }
+
+    /**
+     * @return what has become ready
+     */
+    public Optional<Finished> poll() {
+        return Optional.ofNullable(finished.poll());
+    }
+
+    /**
+     * @return time spent on making classes, without HotSpot's
+     */
+    public long nanos() {
+        return nanos.get();
+    }
+}

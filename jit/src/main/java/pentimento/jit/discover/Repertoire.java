@@ -1,0 +1,159 @@
+package pentimento.jit.discover;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import pentimento.cpu.decode.Condition;
+import pentimento.cpu.decode.DecodedOp;
+
+/**
+ * Which instructions are translated, and what each does to the flow of control and to the flags.
+ * All others end a region, and the interpreter executes them.
+ */
+public final class Repertoire {
+    /** How an instruction goes on. */
+    public enum Transfer {
+        NONE,
+        CONDITIONAL,
+        JUMP,
+        CALL,
+        RETURN,
+        INDIRECT
+    }
+
+    /** What an instruction does to the arithmetic flags. */
+    public enum FlagUse {
+        NONE,
+        READS,
+        /** All six are new, whatever they were. */
+        WRITES,
+        /** Some stay, or all may. */
+        CHANGES
+    }
+
+    private static final Map<String, FlagUse> FLAGS = new HashMap<>();
+
+    static {
+        put(FlagUse.WRITES, "ADD", "OR", "AND", "SUB", "XOR", "CMP", "TEST", "NEG", "MUL", "IMUL");
+        put(FlagUse.CHANGES, "ADC", "SBB", "INC", "DEC", "SHL", "SHR", "SAR", "ROL", "ROR");
+        put(FlagUse.CHANGES, "RCL", "RCR", "BSF", "BSR", "CLC", "STC", "CMC");
+        put(FlagUse.NONE, "MOV", "LEA", "MOVZX", "MOVSX", "XCHG", "NOP", "BSWAP", "CBW", "CWD");
+        put(FlagUse.NONE, "PUSH", "POP", "LEAVE", "NOT", "DIV", "IDIV", "CLD", "STD");
+        put(FlagUse.READS, "LOOPE", "LOOPNE");
+        put(FlagUse.NONE, "JMP", "CALL", "RET", "LOOP");
+        for (Condition condition : Condition.ALL) {
+            String suffix = condition.suffix();
+            put(FlagUse.READS, "J" + suffix, "SET" + suffix, "CMOV" + suffix);
+        }
+    }
+
+    private Repertoire() {}
+
+    private static void put(FlagUse use, String... mnemonics) {
+        for (String mnemonic : mnemonics) {
+            FLAGS.put(mnemonic, use);
+        }
+    }
+
+    /**
+     * @return the names of all that may be translated
+     */
+    public static Set<String> mnemonics() {
+        return Set.copyOf(FLAGS.keySet());
+    }
+
+    public static boolean contains(DecodedOp op) {
+        if (!FLAGS.containsKey(op.opcode().mnemonic()) || op.code() >= 0x200) {
+            return false;
+        }
+        for (int n = 0; n < op.operandCount(); n++) {
+            boolean simple =
+                    switch (op.opcode().kind(n)) {
+                        case 'E', 'G', 'Z', 'I', 'J', 'O' -> true;
+                        case 'M' -> op.opcode().mnemonic().equals("LEA"); // others: far pointers
+                        case ' ' -> op.register(n) >= 0 || op.isImmediate(n);
+                        default -> false; // segment, control and debug registers
+                    };
+            if (!simple) {
+                return false;
+            }
+        }
+        return !(op.opcode().mnemonic().equals("POP") && op.isMemory());
+    }
+
+    /**
+     * @return the condition of Jcc, SETcc and CMOVcc
+     */
+    public static Optional<Condition> condition(DecodedOp op) {
+        int code = op.code();
+        boolean isConditional =
+                code >= 0x70 && code <= 0x7F
+                        || code >= 0x140 && code <= 0x14F
+                        || code >= 0x180 && code <= 0x19F;
+        return isConditional ? Optional.of(Condition.ALL.get(code & 15)) : Optional.empty();
+    }
+
+    public static Transfer transfer(DecodedOp op) {
+        return switch (op.opcode().mnemonic()) {
+            case "JMP" -> op.modRm() < 0 ? Transfer.JUMP : Transfer.INDIRECT;
+            case "CALL" -> op.modRm() < 0 ? Transfer.CALL : Transfer.INDIRECT;
+            case "RET" -> Transfer.RETURN;
+            case "LOOP", "LOOPE", "LOOPNE" -> Transfer.CONDITIONAL;
+            default ->
+                    condition(op).isPresent() && op.opcode().mnemonic().startsWith("J")
+                            ? Transfer.CONDITIONAL
+                            : Transfer.NONE;
+        };
+    }
+
+    public static FlagUse flags(DecodedOp op) {
+        FlagUse use = FLAGS.getOrDefault(op.opcode().mnemonic(), FlagUse.CHANGES);
+        boolean isShift =
+                switch (op.opcode().mnemonic()) {
+                    case "SHL", "SHR", "SAR" -> true;
+                    default -> false;
+                };
+        return isShift && constantCount(op) != 0 ? FlagUse.WRITES : use;
+    }
+
+    /**
+     * @return the constant count of a shift, 1..31, or 0 if it is none or in CL
+     */
+    public static int constantCount(DecodedOp op) {
+        return op.register(1) >= 0 ? 0 : op.opcode().kind(1) == ' ' ? 1 : op.immediate() & 31;
+    }
+
+    /**
+     * @return true if it may leave the region by an exception
+     */
+    public static boolean mayFault(DecodedOp op) {
+        return accesses(op) > 0 || op.opcode().mnemonic().endsWith("DIV");
+    }
+
+    /**
+     * @return how many accesses to memory it makes
+     */
+    public static int accesses(DecodedOp op) {
+        String name = op.opcode().mnemonic();
+        int stack =
+                switch (name) {
+                    case "PUSH", "POP", "CALL", "RET", "LEAVE" -> 1;
+                    default -> 0;
+                };
+        boolean touches = !name.equals("LEA") && !name.equals("NOP");
+        int operand = 0;
+        for (int n = 0; touches && n < op.operandCount(); n++) {
+            operand |= op.isMemory(n) ? 1 : 0;
+        }
+        boolean modifies =
+                operand != 0
+                        && op.isMemory(0)
+                        && switch (name) {
+                            case "MOV", "CMP", "TEST", "MUL", "IMUL", "DIV", "IDIV" -> false;
+                            case "PUSH", "CALL", "JMP" -> false;
+                            default -> true;
+                        };
+        return stack + operand + (modifies ? 1 : 0);
+    }
+}

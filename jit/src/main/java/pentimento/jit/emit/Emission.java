@@ -1,0 +1,275 @@
+package pentimento.jit.emit;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import pentimento.cpu.alu.Width;
+import pentimento.cpu.decode.Address;
+import pentimento.cpu.decode.DecodedOp;
+import pentimento.cpu.state.Segment;
+import pentimento.jit.discover.Region;
+import pentimento.jit.runtime.Access;
+import pentimento.jit.runtime.FaultingRegion.FaultMap;
+
+/**
+ * The method in the making: where everything is in its locals, and the pieces that all families
+ * use. The operand stack of the generated code is in the margin, its top on the right.
+ */
+final class Emission {
+    // The locals. Registers are 32-bit; flags as PendingFlags explains.
+    static final int THIS = 0, PROCESSOR = 1, BUDGET = 2, FLAT = 3, READS = 4, WRITES = 5;
+    static final int GPR = 6, RESULT = 14, FLAG_A = 15, FLAG_B = 16, FLAG_KIND = 17;
+    static final int EIP = 18, A = 19, B = 20, R = 21, OFFSET = 22, FLAGS = 23, LONG = 24;
+    private static final int SEGMENTS = 26, PER_SEGMENT = 5; // base, last readable, last writable
+
+    private static final ClassDesc ACCESS = ClassDesc.of(Access.class.getName());
+    private static final ClassDesc BYTES = ConstantDescs.CD_byte.arrayType();
+    private static final ClassDesc INTS = ConstantDescs.CD_int.arrayType();
+    private static final ClassDesc INT = ConstantDescs.CD_int, LONGS = ConstantDescs.CD_long;
+
+    final CodeBuilder code;
+    final Region region;
+    final Label common;
+    private final Map<Integer, Label> exits = new LinkedHashMap<>();
+    private final List<Integer> eips = new ArrayList<>(List.of(0));
+    private final List<Integer> uncompleted = new ArrayList<>(List.of(0));
+    private int written; // bit n = general register n is changed somewhere
+
+    Emission(CodeBuilder code, Region region) {
+        this.code = code;
+        this.region = region;
+        common = code.newLabel();
+    }
+
+    // ---------------------------------------------------------------- places
+
+    /** Numbers an instruction that may leave by an exception. */
+    void position(int eip, int countsFromHere) {
+        code.lineNumber(eips.size());
+        eips.add(eip);
+        uncompleted.add(countsFromHere);
+    }
+
+    FaultMap faults() {
+        return new FaultMap(
+                eips.stream().mapToInt(i -> i).toArray(),
+                uncompleted.stream().mapToInt(i -> i).toArray());
+    }
+
+    /**
+     * @return where to jump to leave the region for an EIP
+     */
+    Label exit(int eip) {
+        return exits.computeIfAbsent(eip, e -> code.newLabel());
+    }
+
+    /** The exits, after all blocks. */
+    void emitExits() {
+        exits.forEach(
+                (eip, label) ->
+                        code.labelBinding(label).loadConstant(eip).istore(EIP).goto_(common));
+    }
+
+    /**
+     * @return bit n = general register n is changed somewhere
+     */
+    int written() {
+        return written;
+    }
+
+    // ---------------------------------------------------------------- registers
+
+    static int gpr(int n) {
+        return GPR + n;
+    }
+
+    /** Pushes a register, zero-extended. */
+    void load(Width width, int register) {
+        switch (width.bits()) {
+            case 32 -> code.iload(gpr(register));
+            case 16 -> code.iload(gpr(register)).loadConstant(0xFFFF).iand();
+            default -> {
+                code.iload(gpr(register & 3));
+                if (register >= 4) {
+                    code.bipush(8).iushr();
+                }
+                code.sipush(0xFF).iand();
+            }
+        }
+    }
+
+    /** Pops into a register; what the width leaves out stays. */
+    void store(Width width, int register) {
+        int n = width.bits() == 8 ? register & 3 : register;
+        written |= 1 << n;
+        if (width.bits() != 32) { //                          value
+            int shift = width.bits() == 8 && register >= 4 ? 8 : 0;
+            int mask = width.bits() == 8 ? 0xFF << shift : 0xFFFF;
+            if (shift != 0) {
+                code.bipush(shift).ishl();
+            }
+            code.loadConstant(mask).iand();
+            code.iload(gpr(n)).loadConstant(~mask).iand().ior();
+        }
+        code.istore(gpr(n));
+    }
+
+    /** Sign-extends the top of the stack from a width. */
+    void extend(Width width) {
+        switch (width.bits()) {
+            case 8 -> code.i2b();
+            case 16 -> code.i2s();
+            default -> {}
+        }
+    }
+
+    // ---------------------------------------------------------------- memory
+
+    static int baseOf(int segment) {
+        return SEGMENTS + PER_SEGMENT * segment;
+    }
+
+    static int lastOf(int segment, boolean write) {
+        return baseOf(segment) + (write ? 3 : 1);
+    }
+
+    boolean isFlat(int segment) {
+        return region.key().flat().contains(segment);
+    }
+
+    /** Pushes what an access takes before its offset. */
+    void beginAccess(int segment, boolean write) {
+        code.aload(FLAT).aload(write ? WRITES : READS).aload(PROCESSOR).loadConstant(segment);
+        if (!isFlat(segment)) {
+            code.iload(baseOf(segment)).lload(lastOf(segment, write));
+        }
+    }
+
+    /**
+     * Calls an access.
+     *
+     * @param name read, modify or write; the width follows
+     */
+    void access(String name, Width width, int segment) {
+        var parameters = new ArrayList<>(List.of(BYTES, INTS, Classes.PROCESSOR, INT));
+        if (!isFlat(segment)) {
+            parameters.add(INT);
+            parameters.add(LONGS);
+        }
+        parameters.add(INT);
+        boolean writes = name.equals("write");
+        if (writes) {
+            parameters.add(INT);
+        }
+        var type = MethodTypeDesc.of(writes ? ConstantDescs.CD_void : INT, parameters);
+        code.invokestatic(ACCESS, name + width.bits(), type);
+    }
+
+    /** Pushes the effective address. */
+    void address(DecodedOp op) {
+        Address a = op.address();
+        boolean any = false;
+        if (a.base() != Address.NO_REGISTER) {
+            code.iload(gpr(a.base()));
+            any = true;
+        }
+        if (a.index() != Address.NO_REGISTER) {
+            code.iload(gpr(a.index()));
+            if (a.scale() != 0) {
+                code.loadConstant(a.scale()).ishl();
+            }
+            if (any) {
+                code.iadd();
+            }
+            any = true;
+        }
+        if (!any) {
+            code.loadConstant(a.displacement() & a.mask());
+            return;
+        }
+        if (a.displacement() != 0) {
+            code.loadConstant(a.displacement()).iadd();
+        }
+        if (a.mask() != -1) {
+            code.loadConstant(a.mask()).iand();
+        }
+    }
+
+    /** Pushes the memory operand, zero-extended. */
+    void read(Width width, DecodedOp op) {
+        int segment = op.address().segment();
+        beginAccess(segment, false);
+        address(op);
+        access("read", width, segment);
+    }
+
+    /** Pushes the memory operand, known to be writable; its offset stays in a local. */
+    void modify(Width width, DecodedOp op) {
+        int segment = op.address().segment();
+        beginAccess(segment, true);
+        address(op);
+        code.dup().istore(OFFSET);
+        access("modify", width, segment);
+    }
+
+    /** Stores a local to the operand that {@link #modify} loaded. */
+    void writeBack(Width width, DecodedOp op, int local) {
+        int segment = op.address().segment();
+        beginAccess(segment, true);
+        code.iload(OFFSET).iload(local);
+        access("write", width, segment);
+    }
+
+    /** Pushes an operand, zero-extended; an immediate too. */
+    void loadOperand(DecodedOp op, int n, Width width) {
+        if (op.isMemory(n)) {
+            read(width, op);
+        } else if (op.isImmediate(n)) {
+            int value = op.opcode().kind(n) == ' ' ? 1 : op.immediate();
+            code.loadConstant(width.truncate(value));
+        } else {
+            load(width, op.register(n));
+        }
+    }
+
+    // ---------------------------------------------------------------- the stack
+
+    /** Pushes the offset that the stack pointer gives after a change. */
+    private void top(int change) {
+        code.iload(gpr(4));
+        if (change != 0) {
+            code.loadConstant(change).iadd();
+        }
+        if (!region.isStack32()) {
+            code.loadConstant(0xFFFF).iand();
+        }
+    }
+
+    /** Pushes a local on the guest's stack. */
+    void push(Width width, int local) {
+        beginAccess(Segment.SS, true);
+        top(-width.bytes());
+        code.iload(local);
+        access("write", width, Segment.SS);
+        release(-width.bytes());
+    }
+
+    /** Loads the value at the top of the guest's stack, which stays there. */
+    void peek(Width width) {
+        beginAccess(Segment.SS, false);
+        top(0);
+        access("read", width, Segment.SS);
+    }
+
+    /** Moves the stack pointer. */
+    void release(int bytes) {
+        code.iload(gpr(4)).loadConstant(bytes).iadd();
+        store(region.isStack32() ? Width.DWORD : Width.WORD, 4);
+    }
+}

@@ -1,0 +1,230 @@
+package pentimento.jit.emit;
+
+import static pentimento.jit.emit.Emission.FLAGS;
+import static pentimento.jit.emit.Emission.FLAG_A;
+import static pentimento.jit.emit.Emission.FLAG_B;
+import static pentimento.jit.emit.Emission.FLAG_KIND;
+import static pentimento.jit.emit.Emission.PROCESSOR;
+import static pentimento.jit.emit.Emission.RESULT;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import pentimento.cpu.alu.Width;
+import pentimento.jit.runtime.PendingFlags;
+
+/**
+ * The flags of the method in the making: sets the four locals, and knows within a block what set
+ * them last, so that a compare and the jump after it become one Java comparison.
+ */
+final class FlagState {
+    /** What the code knows about the flags at this point. */
+    private enum Known {
+        NOTHING,
+        /** Result only; the sign is not flipped. */
+        RESULT,
+        LOGIC,
+        DIFFERENCE
+    }
+
+    private static final MethodTypeDesc FOUR =
+            MethodTypeDesc.of(
+                    ConstantDescs.CD_int,
+                    ConstantDescs.CD_int,
+                    ConstantDescs.CD_int,
+                    ConstantDescs.CD_int,
+                    ConstantDescs.CD_int);
+    private static final MethodTypeDesc HOLDS =
+            FOUR.changeReturnType(ConstantDescs.CD_boolean)
+                    .insertParameterTypes(0, ConstantDescs.CD_int);
+    private static final MethodTypeDesc TWO_TO_INT =
+            MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_int, ConstantDescs.CD_int);
+    static final MethodTypeDesc SET =
+            MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int, ConstantDescs.CD_int);
+    private static final MethodTypeDesc GET = MethodTypeDesc.of(ConstantDescs.CD_int);
+
+    private final CodeBuilder code;
+    private Known known = Known.NOTHING;
+    private Width width = Width.DWORD;
+
+    FlagState(CodeBuilder code) {
+        this.code = code;
+    }
+
+    /** Another way may lead here. */
+    void forget() {
+        known = Known.NOTHING;
+    }
+
+    /** From the processor to the locals. */
+    void enter() {
+        code.aload(PROCESSOR).getfield(Classes.PROCESSOR, "flags", Classes.FLAGS).astore(FLAGS);
+        reload();
+    }
+
+    /** A method has changed the flags in the processor. */
+    void reload() {
+        code.aload(FLAGS).invokevirtual(Classes.FLAGS, "result", GET).istore(RESULT);
+        code.aload(FLAGS).invokevirtual(Classes.FLAGS, "carries", GET).istore(FLAG_A);
+        code.iconst_0().istore(FLAG_B).iconst_0().istore(FLAG_KIND);
+        known = Known.NOTHING;
+    }
+
+    /** From the locals to the processor. */
+    void spill() {
+        code.aload(FLAGS).iload(RESULT);
+        four();
+        code.invokestatic(Classes.PENDING, "carries", FOUR);
+        code.invokevirtual(Classes.FLAGS, "set", SET);
+    }
+
+    private void four() {
+        code.iload(FLAG_KIND).iload(FLAG_A).iload(FLAG_B).iload(RESULT);
+    }
+
+    /** Pushes CF, 0 or 1. */
+    void carry() {
+        four();
+        code.invokestatic(Classes.PENDING, "carry", FOUR);
+    }
+
+    /**
+     * The locals hold an operation's operands and its result.
+     *
+     * @param a local of the first operand
+     * @param b local of the second
+     * @param result local of the result, of which the width counts
+     */
+    void set(int operation, Width newWidth, int a, int b, int result) {
+        code.iload(a).istore(FLAG_A).iload(b).istore(FLAG_B);
+        result(newWidth, result);
+        code.loadConstant(PendingFlags.kind(operation, newWidth)).istore(FLAG_KIND);
+        known = operation == PendingFlags.SUB ? Known.DIFFERENCE : Known.RESULT;
+        width = newWidth;
+    }
+
+    /** The difference was one of three: operands alone don't tell the conditions. */
+    void borrowed() {
+        known = Known.RESULT;
+    }
+
+    private void result(Width newWidth, int result) {
+        code.iload(result);
+        switch (newWidth.bits()) {
+            case 8 -> code.i2b();
+            case 16 -> code.i2s();
+            default -> {}
+        }
+        code.istore(RESULT);
+    }
+
+    /** After AND, OR, XOR, TEST: no carries. */
+    void setLogic(Width newWidth, int result) {
+        result(newWidth, result);
+        code.iconst_0().istore(FLAG_A).iconst_0().istore(FLAG_KIND);
+        known = Known.LOGIC;
+        width = newWidth;
+    }
+
+    // ---------------------------------------------------------------- conditions
+
+    /** Jumps if a condition holds. */
+    void branch(int condition, Label target) {
+        boolean done =
+                switch (known) {
+                    case DIFFERENCE -> branchOnDifference(condition, target);
+                    case LOGIC -> branchOnLogic(condition, target);
+                    case RESULT, NOTHING -> branchOnResult(condition, target);
+                };
+        if (!done) {
+            code.loadConstant(condition);
+            four();
+            code.invokestatic(Classes.PENDING, "holds", HOLDS).ifne(target);
+        }
+    }
+
+    /** ZF can be told in any case, SF unless POPF has set it. */
+    private boolean branchOnResult(int condition, Label target) {
+        switch (condition) {
+            case 4 -> code.iload(RESULT).ifeq(target);
+            case 5 -> code.iload(RESULT).ifne(target);
+            case 8 -> {
+                if (known == Known.NOTHING) {
+                    return false;
+                }
+                code.iload(RESULT).iflt(target);
+            }
+            case 9 -> {
+                if (known == Known.NOTHING) {
+                    return false;
+                }
+                code.iload(RESULT).ifge(target);
+            }
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** CF and OF are clear. */
+    private boolean branchOnLogic(int condition, Label target) {
+        switch (condition) {
+            case 0, 2 -> {} // O, B: never
+            case 1, 3 -> code.goto_(target);
+            case 6 -> code.iload(RESULT).ifeq(target); // BE
+            case 7 -> code.iload(RESULT).ifne(target);
+            case 12 -> code.iload(RESULT).iflt(target); // L
+            case 13 -> code.iload(RESULT).ifge(target);
+            case 14 -> code.iload(RESULT).ifle(target); // LE
+            case 15 -> code.iload(RESULT).ifgt(target);
+            default -> {
+                return branchOnResult(condition, target);
+            }
+        }
+        return true;
+    }
+
+    /** The operands are compared themselves. */
+    private boolean branchOnDifference(int condition, Label target) {
+        switch (condition) {
+            case 2 -> unsigned().iflt(target);
+            case 3 -> unsigned().ifge(target);
+            case 6 -> unsigned().ifle(target);
+            case 7 -> unsigned().ifgt(target);
+            case 4 -> operands(false).if_icmpeq(target);
+            case 5 -> operands(false).if_icmpne(target);
+            case 12 -> operands(true).if_icmplt(target);
+            case 13 -> operands(true).if_icmpge(target);
+            case 14 -> operands(true).if_icmple(target);
+            case 15 -> operands(true).if_icmpgt(target);
+            default -> {
+                return branchOnResult(condition, target);
+            }
+        }
+        return true;
+    }
+
+    private CodeBuilder unsigned() {
+        return operands(false)
+                .invokestatic(Classes.of(Integer.class), "compareUnsigned", TWO_TO_INT);
+    }
+
+    /** Both are zero-extended. */
+    private CodeBuilder operands(boolean signed) {
+        code.iload(FLAG_A);
+        extend(signed);
+        code.iload(FLAG_B);
+        extend(signed);
+        return code;
+    }
+
+    private void extend(boolean signed) {
+        if (signed && width.bits() == 8) {
+            code.i2b();
+        } else if (signed && width.bits() == 16) {
+            code.i2s();
+        }
+    }
+}

@@ -1,0 +1,260 @@
+package pentimento.jit.emit;
+
+import static pentimento.jit.emit.Emission.BUDGET;
+import static pentimento.jit.emit.Emission.EIP;
+import static pentimento.jit.emit.Emission.FLAT;
+import static pentimento.jit.emit.Emission.GPR;
+import static pentimento.jit.emit.Emission.PROCESSOR;
+import static pentimento.jit.emit.Emission.READS;
+import static pentimento.jit.emit.Emission.THIS;
+import static pentimento.jit.emit.Emission.WRITES;
+
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.attribute.CodeAttribute;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.AccessFlag;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import pentimento.cpu.decode.DecodedOp;
+import pentimento.cpu.translation.CompiledRegion;
+import pentimento.cpu.translation.RegionKey;
+import pentimento.jit.analyse.FlagLiveness;
+import pentimento.jit.analyse.Paths;
+import pentimento.jit.discover.Instruction;
+import pentimento.jit.discover.Region;
+import pentimento.jit.discover.RegionBlock;
+import pentimento.jit.discover.Repertoire;
+import pentimento.jit.discover.Repertoire.Transfer;
+import pentimento.jit.runtime.FaultingRegion.FaultMap;
+import pentimento.jit.runtime.SlowPath;
+
+/**
+ * One region, one class, one method. The method loads the registers into locals, runs through the
+ * blocks, and writes the registers back at its one common exit and in its one exception handler.
+ */
+public final class RegionEmitter {
+    /** Above this HotSpot compiles no method. */
+    public static final int MOST_BYTES = 8_000;
+
+    /**
+     * A class file and what belongs to it.
+     *
+     * @param codeBytes of the method
+     * @param least counts that the budget must cover
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Code(
+            Region region, byte[] classFile, int codeBytes, int least, FaultMap faults) {}
+
+    static final Map<String, OpEmitter> EMITTERS = emitters();
+
+    private static final ClassDesc INT = ConstantDescs.CD_int;
+    private static final MethodTypeDesc RUN = MethodTypeDesc.of(INT, Classes.PROCESSOR, INT);
+    private static final MethodTypeDesc CONSTRUCTOR =
+            MethodTypeDesc.of(
+                    ConstantDescs.CD_void,
+                    Classes.of(RegionKey.class),
+                    ConstantDescs.CD_List,
+                    INT,
+                    Classes.of(FaultMap.class));
+    private static final MethodType CONSTRUCTOR_TYPE =
+            MethodType.methodType(
+                    void.class, RegionKey.class, List.class, int.class, FaultMap.class);
+    private static final MethodTypeDesc LEFT =
+            MethodTypeDesc.of(ConstantDescs.CD_void, Classes.PROCESSOR, INT);
+    private static final MethodTypeDesc TABLE = MethodTypeDesc.of(INT.arrayType());
+
+    private final Region region;
+    private final Paths paths;
+    private final FlagLiveness liveness;
+
+    private RegionEmitter(Region region) {
+        this.region = region;
+        paths = new Paths(region);
+        liveness = new FlagLiveness(region, paths);
+    }
+
+    private static Map<String, OpEmitter> emitters() {
+        var map = new HashMap<String, OpEmitter>();
+        ArithmeticEmitters.addTo(map);
+        MoveEmitters.addTo(map);
+        return Map.copyOf(map);
+    }
+
+    /** Makes the class file of a region. */
+    public static Code emit(Region region) {
+        return new RegionEmitter(region).emit();
+    }
+
+    /** Loads the class; it goes when the region is forgotten. */
+    public static CompiledRegion load(Code code) {
+        try {
+            var lookup = MethodHandles.lookup().defineHiddenClass(code.classFile(), false);
+            return (CompiledRegion)
+                    lookup.findConstructor(lookup.lookupClass(), CONSTRUCTOR_TYPE)
+                            .invoke(
+                                    code.region().key(),
+                                    code.region().members(),
+                                    code.least(),
+                                    code.faults());
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Code emit() {
+        var faults = new AtomicReference<@Nullable FaultMap>();
+        byte[] bytes =
+                ClassFile.of()
+                        .build(
+                                Classes.REGION,
+                                type ->
+                                        type.withSuperclass(Classes.REGION_BASE)
+                                                .withFlags(AccessFlag.FINAL, AccessFlag.SYNTHETIC)
+                                                .withMethodBody(
+                                                        ConstantDescs.INIT_NAME,
+                                                        CONSTRUCTOR,
+                                                        ClassFile.ACC_PUBLIC,
+                                                        RegionEmitter::constructor)
+                                                .withMethodBody(
+                                                        SlowPath.REGION_METHOD,
+                                                        RUN,
+                                                        ClassFile.ACC_PUBLIC,
+                                                        c -> faults.set(body(c))));
+        int length =
+                ClassFile.of().parse(bytes).methods().stream()
+                        .filter(m -> m.methodName().equalsString(SlowPath.REGION_METHOD))
+                        .flatMap(m -> m.code().stream())
+                        .mapToInt(c -> ((CodeAttribute) c).codeLength())
+                        .sum();
+        FaultMap map = faults.get();
+        if (map == null) {
+            throw new IllegalStateException("a method without a body");
+        }
+        return new Code(region, bytes, length, paths.longest(region.first()), map);
+    }
+
+    private static void constructor(CodeBuilder code) {
+        code.aload(0).aload(1).aload(2).iload(3).aload(4);
+        code.invokespecial(Classes.REGION_BASE, ConstantDescs.INIT_NAME, CONSTRUCTOR).return_();
+    }
+
+    private FaultMap body(CodeBuilder code) {
+        var to = new Emission(code, region);
+        var flags = new FlagState(code);
+        Label[] labels = new Label[region.blocks().size()];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = code.newLabel();
+        }
+        var transfers = new TransferEmitters(to, flags, n -> labels[n]);
+        enter(to, flags);
+        Label begin = code.newBoundLabel();
+        for (RegionBlock block : region.blocks()) {
+            code.labelBinding(labels[block.number()]);
+            block(to, flags, transfers, block);
+        }
+        to.emitExits();
+        Label end = code.newBoundLabel();
+        code.labelBinding(to.common);
+        writeBack(to, flags);
+        code.aload(PROCESSOR).getfield(Classes.PROCESSOR, "state", Classes.STATE);
+        code.iload(EIP).putfield(Classes.STATE, "eip", INT);
+        code.iload(BUDGET).ireturn();
+        Label handler = code.newBoundLabel();
+        code.exceptionCatchAll(begin, end, handler);
+        writeBack(to, flags);
+        code.aload(THIS).aload(PROCESSOR).iload(BUDGET);
+        code.invokevirtual(Classes.REGION_BASE, "left", LEFT).athrow();
+        return to.faults();
+    }
+
+    // ---------------------------------------------------------------- begin and end
+
+    private void enter(Emission to, FlagState flags) {
+        CodeBuilder code = to.code;
+        Label covered = code.newLabel();
+        code.iload(BUDGET).loadConstant(paths.longest(region.first())).if_icmpge(covered);
+        code.iload(BUDGET).ireturn().labelBinding(covered);
+        code.aload(PROCESSOR).getfield(Classes.PROCESSOR, "linear", Classes.MEMORY);
+        code.dup().dup();
+        code.invokevirtual(
+                Classes.MEMORY, "flat", MethodTypeDesc.of(ConstantDescs.CD_byte.arrayType()));
+        code.astore(FLAT);
+        code.invokevirtual(Classes.MEMORY, "reads", TABLE).astore(READS);
+        code.invokevirtual(Classes.MEMORY, "writes", TABLE).astore(WRITES);
+        code.aload(PROCESSOR).getfield(Classes.PROCESSOR, "gpr", INT.arrayType()).astore(EIP);
+        for (int n = 0; n < 8; n++) {
+            code.aload(EIP).loadConstant(n).iaload().istore(GPR + n);
+        }
+        code.iconst_0().istore(EIP);
+        for (int segment = 0; segment < 6; segment++) {
+            if ((region.segments() >>> segment & 1) != 0 && !to.isFlat(segment)) {
+                segment(code, segment);
+            }
+        }
+        flags.enter();
+    }
+
+    private static void segment(CodeBuilder code, int segment) {
+        code.aload(PROCESSOR).getfield(Classes.PROCESSOR, "state", Classes.STATE);
+        code.getfield(Classes.STATE, "segments", Classes.SEGMENT.arrayType());
+        code.loadConstant(segment).aaload().dup().dup();
+        code.getfield(Classes.SEGMENT, "base", INT).istore(Emission.baseOf(segment));
+        code.getfield(Classes.SEGMENT, "readLast", ConstantDescs.CD_long);
+        code.lstore(Emission.lastOf(segment, false));
+        code.getfield(Classes.SEGMENT, "writeLast", ConstantDescs.CD_long);
+        code.lstore(Emission.lastOf(segment, true));
+    }
+
+    private static void writeBack(Emission to, FlagState flags) {
+        CodeBuilder code = to.code;
+        for (int n = 0; n < 8; n++) {
+            if ((to.written() >>> n & 1) != 0) {
+                code.aload(PROCESSOR).getfield(Classes.PROCESSOR, "gpr", INT.arrayType());
+                code.loadConstant(n).iload(GPR + n).iastore();
+            }
+        }
+        flags.spill();
+    }
+
+    // ---------------------------------------------------------------- blocks
+
+    private void block(
+            Emission to, FlagState flags, TransferEmitters transfers, RegionBlock block) {
+        CodeBuilder code = to.code;
+        if (paths.isTested(block)) {
+            Label exit = to.exit(block.place().eip());
+            code.iload(BUDGET).loadConstant(paths.longest(block)).if_icmplt(exit);
+            code.aload(PROCESSOR);
+            code.getfield(Classes.PROCESSOR, "attention", ConstantDescs.CD_boolean).ifne(exit);
+        }
+        code.iinc(BUDGET, -block.count());
+        flags.forget();
+        for (int i = 0; i < block.count(); i++) {
+            Instruction instruction = block.instructions().get(i);
+            DecodedOp op = instruction.op();
+            if (Repertoire.mayFault(op)) {
+                to.position(instruction.eip(), block.count() - i);
+            }
+            if (Repertoire.transfer(op) == Transfer.NONE) {
+                OpEmitter emitter = EMITTERS.get(op.opcode().mnemonic());
+                if (emitter == null) {
+                    throw new IllegalStateException("no emitter of " + op.opcode());
+                }
+                emitter.emit(to, flags, instruction, liveness.isAliveAfter(block, i));
+            }
+        }
+        transfers.emit(block);
+    }
+}

@@ -1,0 +1,86 @@
+package pentimento.jit.runtime;
+
+import pentimento.cpu.alu.Alu;
+import pentimento.cpu.alu.Products;
+import pentimento.cpu.alu.Shifts;
+import pentimento.cpu.alu.Width;
+
+/**
+ * The arithmetic flags of a region: the sign-extended result, the operands and the operation of the
+ * last instruction that set them. The stores to four locals cost nothing where nobody reads them;
+ * the carries of {@link pentimento.cpu.state.Flags} are worked out at exits, by the same functions
+ * as the interpreter's.
+ */
+public final class PendingFlags {
+    /** The first operand is the carries themselves. */
+    public static final int LITERAL = 0;
+
+    public static final int ADD = 1, SUB = 2, SHL = 3, SHR = 4, SAR = 5, IMUL = 6;
+
+    /** Operand, and the carry flag before: INC and DEC keep it. */
+    public static final int INC = 7, DEC = 8;
+
+    private static final int OPERATION = 15, WIDTH_SHIFT = 4;
+
+    private PendingFlags() {}
+
+    /**
+     * @return what the fourth local holds
+     */
+    public static int kind(int operation, Width width) {
+        return operation | width.bits() << WIDTH_SHIFT;
+    }
+
+    /**
+     * @return the carries as {@link pentimento.cpu.state.Flags#set} takes them
+     */
+    public static int carries(int kind, int a, int b, int result) {
+        if (kind == LITERAL) {
+            return a;
+        }
+        return switch (kind >> WIDTH_SHIFT) {
+            case 8 -> carries(Width.BYTE, kind & OPERATION, a, b, result);
+            case 16 -> carries(Width.WORD, kind & OPERATION, a, b, result);
+            default -> carries(Width.DWORD, kind & OPERATION, a, b, result);
+        };
+    }
+
+    private static int carries(Width width, int operation, int a, int b, int result) {
+        return switch (operation) {
+            case ADD -> Alu.carriesOfSum(width, a, b, result);
+            case SUB -> Alu.carriesOfDifference(width, a, b, result);
+            case SHL -> Shifts.carriesOfShl(width, a, b);
+            case SHR -> Shifts.carriesOfShr(width, a, b);
+            case SAR -> Shifts.carriesOfSar(width, a, b);
+            case IMUL -> Products.carriesOfImul(width, a, b);
+            case INC -> Alu.withCarry(Alu.carriesOfSum(width, a, 1, result), b);
+            default -> Alu.withCarry(Alu.carriesOfDifference(width, a, 1, result), b);
+        };
+    }
+
+    /**
+     * @return CF, 0 or 1
+     */
+    public static int carry(int kind, int a, int b, int result) {
+        return carries(kind, a, b, result) >>> 31;
+    }
+
+    /**
+     * @param code a {@linkplain pentimento.cpu.decode.Condition condition}'s
+     */
+    public static boolean holds(int code, int kind, int a, int b, int result) {
+        int carries = carries(kind, a, b, result);
+        boolean base =
+                switch (code >>> 1) {
+                    case 0 -> (carries ^ carries << 1) < 0;
+                    case 1 -> carries < 0;
+                    case 2 -> result == 0;
+                    case 3 -> carries < 0 || result == 0;
+                    case 4 -> (result ^ carries << 31) < 0;
+                    case 5 -> (Integer.bitCount((result ^ carries >>> 8) & 0xFF) & 1) == 0;
+                    case 6 -> (result ^ carries << 31 ^ carries ^ carries << 1) < 0;
+                    default -> result == 0 || (result ^ carries << 31 ^ carries ^ carries << 1) < 0;
+                };
+        return base ^ (code & 1) != 0;
+    }
+}

@@ -1,0 +1,128 @@
+package pentimento.jit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import pentimento.jit.discover.Limits;
+
+/** Translated code does what interpreted code does, and is used. */
+class JitTranslatorTest {
+    private static final int COUNTS = 20_000;
+
+    /** Sums bytes with carries, in a call, until CX is zero. */
+    private static final String CALLS =
+            """
+            B9 F401         mov cx,500
+            31 C0           xor ax,ax
+            E8 0600         call 7C0E
+            49              dec cx
+            75 FA           jnz 7C05
+            F4              hlt
+            90 90           nop; nop
+            50              push ax
+            00 C8           add al,cl
+            80 D4 01        adc ah,1
+            5B              pop bx
+            C3              ret
+            """;
+
+    /**
+     * 0002:0000 less 0001:FFFF, down to zero: the difference of the high words is that of three.
+     */
+    private static final String BORROWS =
+            """
+            B9 2000         mov cx,32
+            BA 0200         mov dx,2
+            31 C0           xor ax,ax
+            2D FFFF         sub ax,FFFF
+            83 DA 01        sbb dx,1
+            74 01           jz 7C11
+            46              inc si
+            72 01           jb 7C14
+            47              inc di
+            01 D3           add bx,dx
+            E2 EB           loop 7C03
+            F4              hlt
+            """;
+
+    /** Adds to the immediate operand of its own instruction. */
+    private static final String MODIFIES_ITSELF =
+            """
+            B9 C800         mov cx,200
+            05 0100         add ax,1
+            FF 06 047C      inc word [7C04]
+            E2 F7           loop 7C03
+            F4              hlt
+            """;
+
+    /** Reads a word at offset FFFFh again and again: #GP, whose handler skips the instruction. */
+    private static final String FAULTS =
+            """
+            C7 06 3400 307C  mov word [34h],7C30
+            BB FFFF          mov bx,FFFF
+            B9 1E00          mov cx,30
+            83 C2 03         add dx,3
+            8B 07            mov ax,[bx]
+            11 D6            adc si,dx
+            E2 F7            loop 7C0C
+            F4               hlt
+            00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00
+            55               7C30: push bp
+            89 E5            mov bp,sp
+            83 46 02 02      add word [bp+2],2
+            5D               pop bp
+            CF               iret
+            """;
+
+    private static String hex(String listing) {
+        var hex = new StringBuilder();
+        for (String line : listing.lines().toList()) {
+            String bytes = line.split("  ", 2)[0];
+            hex.append(bytes.replace(" ", ""));
+        }
+        return hex.toString();
+    }
+
+    private static void requireSame(String listing, int slice, Limits limits) {
+        var interpreted = new Board(hex(listing)).run(COUNTS, COUNTS);
+        JitTranslator translator = JitTranslator.eager(() -> limits);
+        var translated = new Board(hex(listing)).translating(translator).run(COUNTS, slice);
+        assertThat(interpreted.cpu.isHalted()).isTrue();
+        assertThat(translated.cpu.view()).isEqualTo(interpreted.cpu.view());
+        assertThat(translated.time.retired()).isEqualTo(interpreted.time.retired());
+        assertThat(translated.digest()).isEqualTo(interpreted.digest());
+        if (slice == COUNTS) {
+            assertThat(translator.counts().executed()).isPositive();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7, 50, COUNTS})
+    void slicesAreInvisible(int slice) {
+        requireSame(CALLS, slice, Limits.STANDARD);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6})
+    void cutsAreInvisible(int instructions) {
+        requireSame(CALLS, COUNTS, new Limits(instructions, instructions, 1));
+    }
+
+    @Test
+    void conditionsAfterABorrowFollowTheResult() {
+        requireSame(BORROWS, COUNTS, Limits.STANDARD);
+    }
+
+    @Test
+    void codeThatModifiesItselfIsNotExecutedStale() {
+        requireSame(MODIFIES_ITSELF, COUNTS, Limits.STANDARD);
+    }
+
+    /** EIP on the handler's stack, flags and count are those of the instruction that faulted. */
+    @Test
+    void faultsArePrecise() {
+        requireSame(FAULTS, COUNTS, Limits.STANDARD);
+    }
+}

@@ -1,0 +1,87 @@
+package pentimento.jit.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import pentimento.cpu.translation.CodeBlock;
+import pentimento.cpu.translation.CompiledRegion;
+import pentimento.cpu.translation.Processor;
+import pentimento.cpu.translation.RegionKey;
+import pentimento.jit.discover.Limits;
+
+class RegionCacheTest {
+    private static final int PLACE = 0x7C00, THRESHOLD = 100;
+
+    private final RegionCache cache = new RegionCache(2);
+
+    /** Remembers whether it was told to forget. */
+    private static final class Block implements CodeBlock {
+        private boolean released;
+
+        @Override
+        public int flat() {
+            return PLACE;
+        }
+
+        @Override
+        public int length() {
+            return 1;
+        }
+
+        @Override
+        public int executions() {
+            return 0;
+        }
+
+        @Override
+        public List<Integer> successors() {
+            return List.of();
+        }
+
+        @Override
+        public boolean isDropped() {
+            return false;
+        }
+
+        @Override
+        public void releaseDropped() {
+            released = true;
+        }
+    }
+
+    private static final class Region extends CompiledRegion {
+        Region(Block block) {
+            super(new RegionKey(0, 0, 0, -1, List.of(), List.of()), List.of(block), 1);
+        }
+
+        @Override
+        public int run(Processor processor, int budget) {
+            return budget;
+        }
+    }
+
+    @Test
+    void theOldestRegionMakesRoomAndIsForgotten() {
+        var blocks = List.of(new Block(), new Block(), new Block());
+        List<Region> regions = blocks.stream().map(Region::new).toList();
+        regions.forEach(cache::add);
+        assertThat(regions).extracting(Region::isDropped).containsExactly(true, false, false);
+        assertThat(blocks).extracting(b -> b.released).containsExactly(true, false, false);
+        assertThat(cache.inUse()).isEqualTo(2);
+    }
+
+    @Test
+    void eachTranslationOfTheSamePlaceWaitsTwiceAsLong() {
+        for (int made = 0; made < 3; made++) {
+            assertThat(cache.threshold(PLACE, THRESHOLD)).isEqualTo(THRESHOLD << made);
+            cache.add(new Region(new Block()));
+        }
+    }
+
+    @Test
+    void whatIsTooLargeIsTriedAtHalfTheSize() {
+        cache.tooLarge(PLACE);
+        assertThat(cache.limits(PLACE)).isEqualTo(Limits.STANDARD.halved());
+    }
+}
