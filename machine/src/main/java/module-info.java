@@ -5,6 +5,7 @@ module pentimento.machine {
     requires pentimento.bios;
     requires pentimento.cpu;
     requires pentimento.devices;
+    requires pentimento.jit;
     requires pentimento.memory;
 
     exports pentimento.machine;

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import pentimento.machine.Machine;
 import pentimento.machine.MachineConfig;
+import pentimento.machine.Translation;
 import picocli.CommandLine.Option;
 
 /** The options that describe the machine. */
@@ -115,6 +116,15 @@ final class MachineOptions {
             description = "How long drives take (${DEFAULT-VALUE}).")
     DiskTiming diskTiming = DiskTiming.FAST;
 
+    @Option(
+            names = "--jit",
+            paramLabel = "off|on|eager",
+            defaultValue = "off",
+            description =
+                    "Translate hot code to JVM bytecode; experimental, eager for tests"
+                            + " (${DEFAULT-VALUE}).")
+    Translation jit = Translation.OFF;
+
     enum DiskTiming {
         FAST,
         REAL
@@ -150,6 +160,7 @@ final class MachineOptions {
         }
         Optional.ofNullable(bios).ifPresent(builder::bios);
         Optional.ofNullable(vgabios).ifPresent(builder::vgaBios);
+        builder.jit(jit);
         return builder.realDiskTiming(diskTiming == DiskTiming.REAL);
     }
 }

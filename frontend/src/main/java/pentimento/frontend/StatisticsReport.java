@@ -17,6 +17,14 @@ record StatisticsReport(Statistics statistics, Stop stop, String digest) {
         fields.put("idleSeconds", statistics.idleNanos() / 1e9);
         fields.put("wallSeconds", statistics.wallNanos() / 1e9);
         fields.put("mips", statistics.mips());
+        if (statistics.translated().regions() > 0) {
+            fields.put("regions", statistics.translated().regions());
+            fields.put("regionsInUse", statistics.translated().inUse());
+            fields.put("regionsDropped", statistics.translated().dropped());
+            fields.put("regionsEntered", statistics.translated().entered());
+            fields.put("coverage", statistics.coverage());
+            fields.put("compileSeconds", statistics.translated().compileNanos() / 1e9);
+        }
         fields.put("notModelled", statistics.notModelled());
         fields.put("digest", digest);
         return fields;

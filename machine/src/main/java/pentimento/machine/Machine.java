@@ -374,7 +374,23 @@ public final class Machine implements AutoCloseable {
                                 time.nanos(),
                                 wallNanos,
                                 idleNanos,
+                                board.translated(),
                                 board.notModelled()));
+    }
+
+    /**
+     * @return the processor's registers, as text
+     */
+    public String registers() {
+        return onOwner(() -> board.cpu().view().toString());
+    }
+
+    /**
+     * @return the instruction at CS:EIP with its address and bytes, disassembled, or an empty text
+     *     if its page is not at hand
+     */
+    public String nextInstruction() {
+        return onOwner(board::nextInstruction);
     }
 
     /**
@@ -532,6 +548,7 @@ public final class Machine implements AutoCloseable {
         private boolean debugExit;
         private boolean realDiskTiming;
         private boolean realPace;
+        private Translation translation = Translation.OFF;
         private HostPorts host = HostPorts.none();
 
         private Builder() {}
@@ -648,6 +665,12 @@ public final class Machine implements AutoCloseable {
             return this;
         }
 
+        /** Translates hot code to JVM bytecode; off by default, and experimental. */
+        public Builder jit(Translation how) {
+            translation = how;
+            return this;
+        }
+
         public Builder host(HostPorts outputs) {
             host = outputs;
             return this;
@@ -677,7 +700,8 @@ public final class Machine implements AutoCloseable {
                             debugConsole,
                             debugExit,
                             realDiskTiming,
-                            realPace);
+                            realPace,
+                            translation);
             return new Machine(config, host);
         }
     }

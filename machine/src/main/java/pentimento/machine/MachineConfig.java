@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param debugExit whether port F4h exists
  * @param realDiskTiming drives take as long as real ones
  * @param realPace virtual time follows wall time
+ * @param translation how hot code is executed
  */
 public record MachineConfig(
         int memoryBytes,
@@ -37,7 +38,8 @@ public record MachineConfig(
         boolean debugConsole,
         boolean debugExit,
         boolean realDiskTiming,
-        boolean realPace) {
+        boolean realPace,
+        Translation translation) {
 
     /** The clock of a machine that was not told the time: runs are the same on any day. */
     public static final LocalDateTime FIXED_RTC = LocalDateTime.of(2000, 1, 1, 12, 0, 0);

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import pentimento.cpu.Cpu;
+import pentimento.cpu.CpuView;
+import pentimento.cpu.Disassembly;
 import pentimento.cpu.model.CpuModel;
 import pentimento.cpu.model.Feature;
 import pentimento.devices.apm.ApmPorts;
@@ -35,6 +37,7 @@ import pentimento.devices.serial.Uart16550;
 import pentimento.devices.vga.Frame;
 import pentimento.devices.vga.TextScreen;
 import pentimento.devices.vga.VgaCard;
+import pentimento.jit.JitTranslator;
 import pentimento.memory.bus.Line;
 import pentimento.memory.bus.NotModelled;
 import pentimento.memory.bus.PortSpace;
@@ -55,11 +58,15 @@ final class Motherboard implements Stateful {
     /** A0000-FFFFF belongs to adapters and ROM: what nobody claims reads all ones. */
     private static final int ADAPTERS = 0xA0000, ADAPTER_BYTES = 0x60000;
 
+    private static final int LONGEST_INSTRUCTION = 15;
+
     private final NotModelled notModelled;
     private final Scheduler time;
     private final PortSpace ports = new PortSpace();
     private final PhysicalMemory memory;
+    private final CpuModel model;
     private final Cpu cpu;
+    private final Optional<JitTranslator> translator;
     private final PicPair pics;
     private final CoprocessorError coprocessorError;
     private final Pit8254 pit;
@@ -98,7 +105,10 @@ final class Motherboard implements Stateful {
         memory.unmap(ADAPTERS, ADAPTER_BYTES);
         firmware.map(memory);
 
-        cpu = new Cpu(model(config.cpu()), memory, ports, time, notModelled);
+        model = model(config.cpu());
+        cpu = new Cpu(model, memory, ports, time, notModelled);
+        translator = translator(config.translation());
+        translator.ifPresent(cpu::translator);
         pics = new PicPair(cpu.intr(), notModelled);
         cpu.vectorSource(pics::acknowledge);
         cpu.shutdown(new Line(this::resetProcessor));
@@ -220,6 +230,39 @@ final class Motherboard implements Stateful {
 
     Scheduler time() {
         return time;
+    }
+
+    private static Optional<JitTranslator> translator(Translation how) {
+        return switch (how) {
+            case OFF -> Optional.empty();
+            case ON -> Optional.of(JitTranslator.background());
+            case EAGER -> Optional.of(JitTranslator.eager());
+        };
+    }
+
+    String nextInstruction() {
+        CpuView view = cpu.view();
+        boolean code32 = view.segments().get(1).isBig();
+        byte[] code = cpu.code(LONGEST_INSTRUCTION);
+        return Disassembly.of(model, code, view.eip(), code32).stream()
+                .findFirst()
+                .map(Object::toString)
+                .orElse("");
+    }
+
+    Statistics.Translated translated() {
+        return translator
+                .map(JitTranslator::counts)
+                .map(
+                        c ->
+                                new Statistics.Translated(
+                                        c.made(),
+                                        c.inUse(),
+                                        c.dropped(),
+                                        c.executed(),
+                                        c.entered(),
+                                        c.compileNanos()))
+                .orElse(Statistics.Translated.NOTHING);
     }
 
     Cpu cpu() {
