@@ -10,6 +10,8 @@ import pentimento.cpu.decode.DecodedOp;
 import pentimento.cpu.decode.Decoder;
 import pentimento.cpu.interpreter.Interpreter;
 import pentimento.cpu.model.CpuModel;
+import pentimento.jit.JitTranslator;
+import pentimento.jit.discover.Limits;
 import pentimento.memory.state.StateImage;
 import pentimento.memory.time.Scheduler;
 
@@ -18,8 +20,8 @@ import pentimento.memory.time.Scheduler;
  * looked at in between, single counts, and from a snapshot in another machine.
  */
 final class CaseRunner {
-    /** Two machines of each model: one runs straight, the other in all the other ways. */
-    private record Boards(FuzzBoard first, FuzzBoard second) {}
+    /** Three machines of each model: one runs straight, one translated, one in all other ways. */
+    private record Boards(FuzzBoard first, FuzzBoard second, FuzzBoard translating) {}
 
     /**
      * Something from outside.
@@ -33,6 +35,7 @@ final class CaseRunner {
     private final Forms forms = new Forms();
     private final Coverage coverage = new Coverage(forms);
     private final Map<CpuModel, Boards> boards = new EnumMap<>(CpuModel.class);
+    private Limits limits = Limits.STANDARD;
     private long counts;
 
     Forms forms() {
@@ -54,7 +57,8 @@ final class CaseRunner {
         if (!boards.containsKey(model) && boards.size() >= MOST_MODELS) {
             boards.clear();
         }
-        return boards.computeIfAbsent(model, m -> new Boards(new FuzzBoard(m), new FuzzBoard(m)));
+        return boards.computeIfAbsent(
+                model, m -> new Boards(new FuzzBoard(m), new FuzzBoard(m), translating(m)));
     }
 
     /**
@@ -82,8 +86,32 @@ final class CaseRunner {
         if (way == 1) {
             fromSnapshot(scene, fuzzed, pair, straight, random);
         }
+        int cut = random.nextInt(4) == 0 ? 2 + random.nextInt(200) : WHOLE;
+        translated(scene, fuzzed, pair, straight, cut, random);
         int slice = random.nextInt(4) == 0 ? 2 + random.nextInt(40) : 1;
         compare("a run in slices", scene, fuzzed, pair.second, straight, slice, random);
+    }
+
+    private FuzzBoard translating(CpuModel model) {
+        var board = new FuzzBoard(model);
+        board.cpu.translator(JitTranslator.eager(() -> limits));
+        return board;
+    }
+
+    /** With regions of all sizes. */
+    private void translated(
+            Scene scene, FuzzCase fuzzed, Boards pair, String expected, int cut, Random random) {
+        limits = new Limits(1 + random.nextInt(40), 1 + random.nextInt(20), random.nextInt(4));
+        String actual = digest(pair.translating, scene, fuzzed, cut, random);
+        if (!actual.equals(expected)) {
+            StateImage state = StateImage.save(pair.translating);
+            digest(pair.first, scene, fuzzed, WHOLE, new Random(0));
+            throw new FuzzFailure(
+                    "translated code ends differently",
+                    "in "
+                            + StateDifference.of(StateImage.save(pair.first), state)
+                            + firstDifference(scene, fuzzed, pair.first, pair.translating, WHOLE));
+        }
     }
 
     private void compare(
@@ -128,27 +156,29 @@ final class CaseRunner {
         Boards pair = boards(scene.model);
         digest(pair.first, scene, fuzzed, WHOLE, new Random(0));
         String atEnd = StateDifference.of(StateImage.save(pair.first), actual);
-        return "at the end in " + atEnd + firstDifference(scene, fuzzed, pair);
+        return "at the end in "
+                + atEnd
+                + firstDifference(scene, fuzzed, pair.first, pair.second, 1);
     }
 
-    /** The shortest run that ends differently in single counts. */
-    private String firstDifference(Scene scene, FuzzCase fuzzed, Boards pair) {
+    /** The shortest run that ends differently on the other board, in slices. */
+    private String firstDifference(
+            Scene scene, FuzzCase fuzzed, FuzzBoard first, FuzzBoard other, int slice) {
         List<Event> events = events(fuzzed, scene.counts);
         for (int end = 1; end <= scene.counts; end++) {
             int last = end;
             List<Event> before = events.stream().filter(e -> e.at < last).toList();
-            pair.first.arrange(scene);
-            runTo(pair.first, scene, before, end, WHOLE, new Random(0));
-            pair.second.arrange(scene);
-            runTo(pair.second, scene, before, end, 1, new Random(0));
-            if (!pair.first.digest().equals(pair.second.digest())) {
+            first.arrange(scene);
+            runTo(first, scene, before, end, WHOLE, new Random(0));
+            other.arrange(scene);
+            runTo(other, scene, before, end, slice, new Random(0));
+            if (!first.digest().equals(other.digest())) {
                 return String.format(
-                        "%n  first after %d counts in %s%n  whole   %s%n  singles %s",
+                        "%n  first after %d counts in %s%n  one   %s%n  other %s",
                         end,
-                        StateDifference.of(
-                                StateImage.save(pair.first), StateImage.save(pair.second)),
-                        pair.first.cpu.view(),
-                        pair.second.cpu.view());
+                        StateDifference.of(StateImage.save(first), StateImage.save(other)),
+                        first.cpu.view(),
+                        other.cpu.view());
             }
         }
         return "";

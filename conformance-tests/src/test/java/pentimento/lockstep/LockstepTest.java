@@ -1,0 +1,73 @@
+package pentimento.lockstep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import pentimento.guests.SharedFolder;
+import pentimento.machine.Machine;
+import pentimento.machine.MachineConfig;
+
+/** Interpreted and translated guests are in the same state at every comparison. */
+class LockstepTest {
+    private static final int SCALE_OFFSET = 1540, LEAST_COVERAGE = 20;
+
+    private static Function<Machine.Builder, Machine> floppy(byte[] image) {
+        return builder -> builder.floppy(0, MachineConfig.Media.memory("guest", image)).build();
+    }
+
+    private static void requireSame(
+            Function<Machine.Builder, Machine> guest, long seed, Duration span, Duration step) {
+        try (var pair = new Lockstep(guest, seed)) {
+            assertThat(pair.run(span, step)).as("seed %d", seed).isEmpty();
+            assertThat(pair.translating().statistics().coverage())
+                    .as("percent in translated code")
+                    .isGreaterThan(LEAST_COVERAGE);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2})
+    void kernelsOfTheBenchmarkGuest(long seed) throws IOException {
+        byte[] image = Files.readAllBytes(Path.of("../benchmarks/guest/bench.img"));
+        ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN).putInt(SCALE_OFFSET, 1);
+        requireSame(floppy(image), seed, Duration.ofMillis(600), Duration.ofMillis(7));
+    }
+
+    @Test
+    void demonstrationDisk() {
+        requireSame(
+                builder -> builder.floppy(0, Machine.demoDisk()).build(),
+                3,
+                Duration.ofSeconds(1),
+                Duration.ofMillis(11));
+    }
+
+    @Test
+    void freeDosBoot() throws IOException {
+        byte[] image = Files.readAllBytes(SharedFolder.find("guests/images/freedos722.img"));
+        requireSame(floppy(image), 4, Duration.ofSeconds(3), Duration.ofMillis(29));
+    }
+
+    /** What can't be seen again from a common state is told apart. */
+    @Test
+    void aDifferenceIsReported() {
+        try (var pair = new Lockstep(b -> b.floppy(0, Machine.demoDisk()).build(), 5)) {
+            pair.interpreting().run(Duration.ofMillis(3)); // the other is behind
+            assertThat(pair.run(Duration.ofMillis(20), Duration.ofMillis(10)))
+                    .hasValueSatisfying(
+                            d -> {
+                                assertThat(d.isRepeated()).isFalse();
+                                assertThat(d.instruction()).isNotEmpty();
+                            });
+        }
+    }
+}
