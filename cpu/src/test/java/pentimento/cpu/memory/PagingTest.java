@@ -415,6 +415,7 @@ class PagingTest {
     @Test
     void aLiveWindowIsReachedOnlyWithPublishedCounts() {
         var machine = new BareProcessor();
+        machine.memory.countsPublished = false;
         var window = new Window();
         machine.physical.mapMmio(0xFEC00000L, 0x1000, window);
         assertThatThrownBy(() -> machine.memory.read8(0xFEC00000)).isInstanceOf(LiveAccess.class);
