@@ -5,7 +5,7 @@ root=$(dirname "$here")
 
 fresh() {
     [ -f "$here/target/classes/built" ] && [ -d "$root/frontend/target/lib" ] &&
-        [ -z "$(find "$root/pom.xml" "$root"/memory "$root"/cpu "$root"/devices "$root"/bios "$root"/machine "$root"/frontend "$here" \
+        [ -z "$(find "$root/pom.xml" "$root"/memory "$root"/cpu "$root"/jit "$root"/devices "$root"/bios "$root"/machine "$root"/frontend "$here" \
             -path '*/src/main/*' -name '*.java' -newer "$here/target/classes/built" 2>/dev/null | head -n 1)" ]
 }
 
@@ -16,7 +16,7 @@ run() {
         touch "$here/target/classes/built"
     fi
     classes="$here/target/classes"
-    for module in memory cpu devices bios machine frontend; do
+    for module in memory cpu jit devices bios machine frontend; do
         classes="$classes:$root/$module/target/classes"
     done
     exec "$java_home/bin/java" -XX:+UseParallelGC -Xshare:auto -cp "$classes:$root/frontend/target/lib/*${extra:+:$extra}" "$@"
