@@ -12,6 +12,7 @@ fresh() {
 run() {
     find_java || { echo "a JDK 25 or newer is needed; install one or point JAVA_HOME to it." >&2; exit 2; }
     if ! fresh; then
+        echo "building (first use, a minute or two) ..." >&2
         (cd "$root" && mvn -B -q -pl conformance-tests -am -DskipTests package) >&2
         touch "$here/target/classes/built"
     fi

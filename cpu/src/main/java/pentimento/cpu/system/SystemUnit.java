@@ -94,7 +94,7 @@ public final class SystemUnit implements Stateful {
                 new Interrupts(cpu, memory, faults, code, segments, tasks, breakpoints, shutdown);
         tables = new SystemTables(cpu, new SegmentedMemory(cpu, memory), descriptors, faults);
         queries = new DescriptorQueries(cpu, descriptors);
-        timeStamp = new TimeStamp(cpu, time, tsc, notModelled);
+        timeStamp = new TimeStamp(cpu, model, time, tsc, notModelled);
         msrs = new Msrs(cpu, model, timeStamp, notModelled);
         cpuid = new Cpuid(cpu, model);
         sysenter = new Sysenter(cpu, msrs, mode);

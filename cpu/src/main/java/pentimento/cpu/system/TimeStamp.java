@@ -1,5 +1,7 @@
 package pentimento.cpu.system;
 
+import pentimento.cpu.model.CpuModel;
+import pentimento.cpu.model.Feature;
 import pentimento.cpu.state.CpuException;
 import pentimento.cpu.state.CpuState;
 import pentimento.cpu.state.Vector;
@@ -23,10 +25,17 @@ public final class TimeStamp implements Stateful {
     private final Scheduler time;
     private final Frequency frequency;
     private final NotModelled notModelled;
+    private final long writable;
     private long offset;
 
-    TimeStamp(CpuState cpu, Scheduler time, Frequency frequency, NotModelled notModelled) {
+    TimeStamp(
+            CpuState cpu,
+            CpuModel model,
+            Scheduler time,
+            Frequency frequency,
+            NotModelled notModelled) {
         this.cpu = cpu;
+        writable = model.has(Feature.SSE3) ? -1 : LOW;
         this.time = time;
         this.frequency = frequency;
         this.notModelled = notModelled;
@@ -36,9 +45,14 @@ public final class TimeStamp implements Stateful {
         return frequency.ticksAt(time.nanos()) + offset;
     }
 
-    /** A write loads the low half and clears the high one, as the P6 does. */
+    /**
+     * A write loads the low half and clears the high one; since the Pentium 4 with SSE3 it loads
+     * both.
+     *
+     * @see "SDM vol. 3B, 17.17 (time-stamp counter)"
+     */
     void write(long value) {
-        offset = (value & LOW) - frequency.ticksAt(time.nanos());
+        offset = (value & writable) - frequency.ticksAt(time.nanos());
     }
 
     /** RESET clears the counter. */

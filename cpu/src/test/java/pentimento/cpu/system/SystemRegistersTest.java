@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import pentimento.cpu.model.CpuModel;
+import pentimento.cpu.model.MsrTable;
 import pentimento.cpu.state.CpuState;
 import pentimento.cpu.state.Flags;
 import pentimento.cpu.state.Segment;
@@ -221,6 +222,14 @@ class SystemRegistersTest {
     }
 
     // ---------------------------------------------------------------- MSRs, SYSENTER, TSC
+
+    @ParameterizedTest
+    @CsvSource({"PENTIUM3, 0", "PENTIUM4, 0", "PRESCOTT, 5"})
+    void aWriteOfTheTscLoadsTheUpperHalfOnLaterModels(CpuModel model, int upper) {
+        var machine = BareProcessor.ring(0, model);
+        machine.system.msrs().write(MsrTable.TSC, 5L << 32 | 7);
+        assertThat(machine.system.msrs().read(MsrTable.TSC)).isEqualTo((long) upper << 32 | 7);
+    }
 
     @Test
     void vol4_registersThatDoNotExistAreRefused() {
