@@ -324,6 +324,21 @@ B_D             equ 0x2000
                 CAUGHT  X_DB, NO_ERROR
                 DR6     3
 
+                TEST    "SDM 3B 17.2.4, LE and GE: kept as written; data breakpoints are exact with them and without"
+                BREAK   0, SCRATCH, RW_W, LEN4
+                mov     ecx, dr7
+                or      ecx, 0x300
+                mov     dr7, ecx
+                mov     ecx, dr7
+                CHECK_BITS ecx, 0x300, 0x300
+                HIT     1, mov [SCRATCH], eax
+                mov     ecx, dr7
+                and     ecx, ~0x300
+                mov     dr7, ecx
+                mov     ecx, dr7
+                CHECK_BITS ecx, 0x300, 0
+                HIT     1, mov [SCRATCH], eax
+
                 TEST    "SDM 3B 17.2.4, GD: an access to the debug registers is a fault, BD is set, GD is clear in the handler"
                 mov     eax, 0x2000
                 mov     dr7, eax
