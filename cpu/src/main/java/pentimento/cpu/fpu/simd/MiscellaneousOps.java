@@ -232,9 +232,6 @@ final class MiscellaneousOps {
         unit.memory.write32(segment, offset, unit.state.mxcsr());
     }
 
-    /** PREFETCHh: a hint. */
-    static void prefetch(Simd unit, int modrm, Segment segment, int offset, int immediate) {}
-
     // RCP and RSQRT: no exceptions; the second element stands for the destination's and is unused.
 
     static int reciprocal(int unused, int a) {

@@ -89,7 +89,6 @@ public final class SimdMap {
         op(F3, 0x16, "MOVSHDUP", SSE3, Moves::duplicateHigh);
         op(NP, 0x17, "MOVHPS", SSE, Moves::storeHigh);
         op(P66, 0x17, "MOVHPD", SSE2, Moves::storeHigh);
-        op(NP, 0x18, "PREFETCH", SSE, MiscellaneousOps::prefetch);
         op(NP, 0x28, "MOVAPS", SSE, Moves::loadAligned);
         op(P66, 0x28, "MOVAPD", SSE2, Moves::loadAligned);
         op(NP, 0x29, "MOVAPS", SSE, Moves::storeAligned);
