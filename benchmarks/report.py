@@ -49,7 +49,7 @@ def kernels_ours(scale, image=GUEST):
                          capture_output=True, text=True).stdout
     rows = {}
     for line in out.splitlines():
-        m = re.match(r'(\S+)\s+(\S+)\s+([\d.]+) ms\s+([\d.]+) M\s+([\d.]+) MIPS\s+(\S+)', line)
+        m = re.match(r'(\S+)\s+(\S+)\s+([\d.]+) ms\s+([\d.]+) M\s+([\d.]+) MIPS\b.*\s(\S+)$', line)
         if m:
             rows[m[1] + ' ' + m[2]] = (float(m[3]), float(m[5]), m[6])
     return rows
@@ -69,7 +69,7 @@ def kernels_peer(name, scale, guest=GUEST):
         else:
             open(folder + '/rc', 'w').write(
                 'megs: 64\nfloppya: 1_44=%s, status=inserted\nboot: floppy\nromimage: file=/usr/share/bochs/BIOS-bochs-latest\n'
-                'vgaromimage: file=/usr/share/bochs/VGABIOS-lgpl-latest\nport_e9_hack: enabled=1\n'
+                'vgaromimage: file=/usr/share/bochs/VGABIOS-lgpl-latest\nport_e9_hack: enabled=1\nsound: driver=dummy\n'
                 'display_library: rfb, options="timeout=0"\ncpu: count=1, ips=500000000\nlog: %s/log\npanic: action=fatal\n'
                 % (floppy, folder))
             command = ['bochs', '-q', '-f', folder + '/rc']
