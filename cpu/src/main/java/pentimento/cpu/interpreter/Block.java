@@ -112,10 +112,14 @@ final class Block implements CodeBlock {
         } else if (otherLink.context != successor.context) {
             otherLink = successor;
         }
-        reached.add(successor);
     }
 
     // ---------------------------------------------------------------- translation
+
+    /** Remembers for the translator where it went. */
+    void reach(Block successor) {
+        reached.add(successor);
+    }
 
     /** From now on a region is entered in place of this block. */
     void attach(CompiledRegion newRegion) {

@@ -379,6 +379,7 @@ public final class Interpreter implements Stateful {
                         begin = cpu.eip;
                         next = builder.find(linear, context);
                         from.link(next);
+                        translation.followed(from, next);
                     }
                 }
             }

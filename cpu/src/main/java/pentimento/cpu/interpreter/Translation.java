@@ -15,6 +15,7 @@ final class Translation implements CodeView {
     private final CodeCache cache;
     private final BlockBuilder builder;
     private Translator translator = Translator.NONE;
+    private boolean isJoined;
     private @Nullable CompiledRegion running;
     private int context;
 
@@ -27,6 +28,7 @@ final class Translation implements CodeView {
 
     void translator(Translator newTranslator) {
         translator = newTranslator;
+        isJoined = true;
         builder.lookAt(Math.min(Block.HOT, newTranslator.threshold()));
     }
 
@@ -43,6 +45,13 @@ final class Translation implements CodeView {
         int next = block.heat + Math.min(wait, Integer.MAX_VALUE - block.heat);
         // The improvement of the interpreter's own form is not skipped.
         block.hotAt = block.heat < Block.HOT ? Math.min(next, Block.HOT) : next;
+    }
+
+    /** A block's links did not tell its successor: an indirect jump, most likely. */
+    void followed(Block block, Block successor) {
+        if (isJoined) {
+            block.reach(successor);
+        }
     }
 
     void boundary() {
