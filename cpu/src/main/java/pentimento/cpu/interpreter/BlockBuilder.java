@@ -147,6 +147,14 @@ final class BlockBuilder {
         return bytes;
     }
 
+    /**
+     * @return a form for translated code: it begins where {@link Core#blockBegin} says
+     */
+    Op operation(DecodedOp op) {
+        core.decodedAt = 0;
+        return ((OpFactory) op.opcode().semantics()).create(op, core);
+    }
+
     /** A block that proves hot: its last two instructions become one op if they can. */
     void join(Block block) {
         Block.Pair pair = block.pair;

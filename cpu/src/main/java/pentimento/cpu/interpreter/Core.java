@@ -10,6 +10,7 @@ import pentimento.cpu.state.CpuState;
 import pentimento.cpu.state.Segment;
 import pentimento.cpu.state.Vector;
 import pentimento.cpu.system.SystemUnit;
+import pentimento.cpu.translation.Operation;
 import pentimento.cpu.translation.Processor;
 
 /** What an instruction sees of its processor. */
@@ -56,6 +57,9 @@ final class Core extends Processor {
     /** Completed iterations of the string instruction in progress. */
     int iterations;
 
+    /** Translated code has called an instruction. */
+    boolean isExecutingCall;
+
     /** A string instruction stops after each iteration: single step, or a live window. */
     boolean singleIterations;
 
@@ -101,6 +105,31 @@ final class Core extends Processor {
     void endRepetition() {
         repeating = false;
         repeatedAt = 0;
+    }
+
+    @Override
+    public int execute(Operation operation, int eip, int length, int budget, int position) {
+        counter.remaining = budget;
+        blockBegin = eip;
+        state.eip = eip + length;
+        leftAt = position;
+        isExecutingCall = true;
+        try {
+            ((Op) operation).execute(this);
+        } catch (BlockExit e) {
+            if (!e.isCompleted()) {
+                throw e;
+            }
+        } catch (CpuException e) {
+            if (e.isTrap()) {
+                leftAt = 0;
+                remaining = counter.remaining;
+            }
+            throw e;
+        } finally {
+            isExecutingCall = false;
+        }
+        return counter.remaining;
     }
 
     /** The instruction may have changed mode, privilege, IF or TF. */

@@ -410,9 +410,10 @@ public final class Interpreter implements Stateful {
         } catch (CpuException e) {
             faulted(e, Block.NONE, 0, state.eip);
         } catch (LiveAccess e) {
+            unwind(Block.NONE, 0, state.eip);
             live();
         } catch (BlockExit e) {
-            core.iterations = 0; // the store that hit the region's own code did not happen
+            unwind(Block.NONE, 0, state.eip); // its store hits the region's own code
         }
         return true;
     }

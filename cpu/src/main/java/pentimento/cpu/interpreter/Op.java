@@ -3,12 +3,13 @@ package pentimento.cpu.interpreter;
 import pentimento.cpu.decode.Address;
 import pentimento.cpu.decode.DecodedOp;
 import pentimento.cpu.state.Segment;
+import pentimento.cpu.translation.Operation;
 
 /**
  * An instruction ready to execute, with its operands resolved. Instances are hot: fields instead of
  * operand objects.
  */
-abstract class Op {
+abstract class Op implements Operation {
     /** Number of the first register operand if it is the first operand. */
     final byte destination;
 

@@ -2,10 +2,12 @@ package pentimento.cpu.interpreter;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import pentimento.cpu.decode.DecodedOp;
 import pentimento.cpu.model.CpuModel;
 import pentimento.cpu.translation.CodeBlock;
 import pentimento.cpu.translation.CodeView;
 import pentimento.cpu.translation.CompiledRegion;
+import pentimento.cpu.translation.Operation;
 import pentimento.cpu.translation.Processor;
 import pentimento.cpu.translation.Translator;
 
@@ -87,10 +89,16 @@ final class Translation implements CodeView {
         return counter.remaining != before;
     }
 
-    /** A store is about to hit code. It does not happen if that is the code that stores. */
+    /**
+     * A store is about to hit code. It does not happen if that is the code that stores; if it is an
+     * instruction that the code calls, the region is left after it.
+     */
     private void blocksDropped() {
         if (running != null && running.isDropped()) {
-            throw core.stale;
+            if (!core.isExecutingCall) {
+                throw core.stale;
+            }
+            core.attention = true;
         }
     }
 
@@ -116,6 +124,11 @@ final class Translation implements CodeView {
         int index = core.linear.probeCode(linear);
         Block block = index < 0 ? Block.NONE : cache.find(index, context & Context.DECODING);
         return block == Block.NONE || block.heat == 0 ? Optional.empty() : Optional.of(block);
+    }
+
+    @Override
+    public Operation operation(DecodedOp op) {
+        return builder.operation(op);
     }
 
     @Override

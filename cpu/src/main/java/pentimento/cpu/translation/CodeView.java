@@ -1,6 +1,7 @@
 package pentimento.cpu.translation;
 
 import java.util.Optional;
+import pentimento.cpu.decode.DecodedOp;
 import pentimento.cpu.model.CpuModel;
 
 /** What a translator may ask about code. Asking changes nothing that the guest can see. */
@@ -19,6 +20,11 @@ public interface CodeView {
      * page can still be found without walking the page tables.
      */
     Optional<CodeBlock> find(int linear);
+
+    /**
+     * @return the interpreter's form of an instruction, in the present mode
+     */
+    Operation operation(DecodedOp op);
 
     /**
      * Hands a region over. It is entered whenever its first block is about to be executed.

@@ -26,7 +26,10 @@ public abstract class Processor {
     /** When an exception leaves a region: what is left of the budget, at the last boundary. */
     public int remaining;
 
-    /** When an exception leaves a region: the number of the instruction that did not happen. */
+    /**
+     * When an exception leaves a region: the number of the instruction that did not happen, or 0 if
+     * EIP and {@link #remaining} are exact already.
+     */
     public int leftAt;
 
     protected Processor(CpuState state, LinearMemory linear) {
@@ -36,4 +39,15 @@ public abstract class Processor {
         this.linear = linear;
         this.memory = new SegmentedMemory(state, linear);
     }
+
+    /**
+     * Executes an instruction by the interpreter's one implementation, all registers being in the
+     * state. Afterwards EIP tells where to go on, and {@link #attention} must be looked at.
+     *
+     * @param eip of the instruction
+     * @param budget what is left of it, the instruction being charged already
+     * @param position {@link #leftAt} if it does not happen
+     * @return what is left of the budget
+     */
+    public abstract int execute(Operation operation, int eip, int length, int budget, int position);
 }

@@ -43,15 +43,15 @@ public final class FlagLiveness {
     }
 
     private static boolean isAliveBefore(Instruction instruction, boolean after) {
-        FlagUse use = Repertoire.flags(instruction.op());
-        return Repertoire.mayFault(instruction.op())
+        FlagUse use = Repertoire.flags(instruction);
+        return Repertoire.mayFault(instruction)
                 || use == FlagUse.READS
                 || use == FlagUse.CHANGES
                 || use == FlagUse.NONE && after;
     }
 
     private static boolean isAliveAtEnd(RegionBlock block, boolean[] before) {
-        Transfer transfer = Repertoire.transfer(block.last().op());
+        Transfer transfer = Repertoire.transfer(block.last());
         int ways = transfer == Transfer.CONDITIONAL ? 2 : 1;
         boolean leaves =
                 transfer == Transfer.RETURN

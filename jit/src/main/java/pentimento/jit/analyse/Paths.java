@@ -3,6 +3,7 @@ package pentimento.jit.analyse;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import pentimento.jit.discover.Calls;
 import pentimento.jit.discover.Region;
 import pentimento.jit.discover.RegionBlock;
 
@@ -11,6 +12,7 @@ import pentimento.jit.discover.RegionBlock;
  * and the heads of loops test, for the longest way to the next test. So a path without loops costs
  * one test, and no way can overrun the budget: every cycle contains a head, since blocks are in
  * reverse postorder and an edge that goes back, or to the block itself, makes its target a head.
+ * Where a called instruction moves counts or time, the next block tests too.
  */
 public final class Paths {
     private final boolean[] tested;
@@ -21,8 +23,11 @@ public final class Paths {
         tested = new boolean[n];
         tested[0] = true;
         for (RegionBlock block : region.blocks()) {
+            boolean movesTime =
+                    block.last().called().isPresent()
+                            && Calls.going(block.last().op()) == Calls.Going.AT_BOUNDARY;
             for (RegionBlock next : block.successors().values()) {
-                tested[next.number()] |= next.number() <= block.number();
+                tested[next.number()] |= movesTime || next.number() <= block.number();
             }
         }
         longest = new int[n];

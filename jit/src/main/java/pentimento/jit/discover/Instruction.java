@@ -1,9 +1,15 @@
 package pentimento.jit.discover;
 
+import java.util.Optional;
 import pentimento.cpu.decode.DecodedOp;
+import pentimento.cpu.translation.Operation;
 
-/** An instruction at its place in the code segment. */
-public record Instruction(int eip, DecodedOp op) {
+/**
+ * An instruction at its place in the code segment.
+ *
+ * @param called nothing if it becomes bytecode, else what the region calls
+ */
+public record Instruction(int eip, DecodedOp op, Optional<Operation> called) {
     /**
      * @return EIP of the next
      */

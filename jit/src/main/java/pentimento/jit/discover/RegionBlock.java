@@ -84,7 +84,7 @@ public final class RegionBlock {
     List<Place> targets() {
         var targets = new ArrayList<Place>();
         Instruction last = last();
-        switch (Repertoire.transfer(last.op())) {
+        switch (Repertoire.transfer(last)) {
             case NONE -> targets.add(new Place(last.next(), place.path()));
             case CONDITIONAL -> {
                 targets.add(new Place(last.next(), place.path()));
@@ -103,6 +103,7 @@ public final class RegionBlock {
                             last.op().opcode().mnemonic().equals("CALL")
                                     ? called(last)
                                     : place.path());
+            case OUTSIDE -> {}
         }
         return targets;
     }

@@ -80,7 +80,7 @@ public final class RegionFinder {
 
     private void add(Candidate candidate) {
         List<Instruction> decoded = decode(candidate);
-        int cost = decoded.stream().mapToInt(i -> Repertoire.accesses(i.op())).sum();
+        int cost = decoded.stream().mapToInt(RegionFinder::cost).sum();
         boolean isFirst = blocks.isEmpty();
         if (decoded.isEmpty()
                 || !isFirst
@@ -112,6 +112,11 @@ public final class RegionFinder {
         }
     }
 
+    /** A call takes about as much bytecode as two accesses. */
+    private static int cost(Instruction instruction) {
+        return instruction.called().isPresent() ? 2 : Repertoire.accesses(instruction);
+    }
+
     private List<Instruction> decode(Candidate candidate) {
         var decoded = new ArrayList<Instruction>();
         int begin = candidate.code().flat(), end = begin + candidate.code().length();
@@ -119,7 +124,13 @@ public final class RegionFinder {
         int eip = candidate.place().eip();
         while (bytes.at < end) {
             DecodedOp op = decoder.decode(bytes, (context & CODE32) != 0);
-            var instruction = new Instruction(eip, op);
+            var instruction =
+                    new Instruction(
+                            eip,
+                            op,
+                            Repertoire.contains(op)
+                                    ? Optional.empty()
+                                    : Optional.of(view.operation(op)));
             if (!isTranslated(instruction)
                     || !decoded.isEmpty()
                             && blocks.containsKey(new Place(eip, candidate.place().path()))) {
@@ -133,10 +144,11 @@ public final class RegionFinder {
 
     private boolean isTranslated(Instruction instruction) {
         DecodedOp op = instruction.op();
-        if (!Repertoire.contains(op) || isBeyondLimit(instruction.next() - 1)) {
+        boolean isLeft = instruction.called().isPresent() && Calls.going(op) == Calls.Going.NEVER;
+        if (isLeft || isBeyondLimit(instruction.next() - 1)) {
             return false;
         }
-        Transfer transfer = Repertoire.transfer(op);
+        Transfer transfer = Repertoire.transfer(instruction);
         boolean isRelative =
                 transfer == Transfer.CONDITIONAL
                         || transfer == Transfer.JUMP
@@ -191,7 +203,7 @@ public final class RegionFinder {
         int segments = 0;
         for (RegionBlock block : blocks) {
             for (Instruction i : block.instructions()) {
-                if (Repertoire.accesses(i.op()) > 0) {
+                if (Repertoire.accesses(i) > 0) {
                     segments |= 1 << Segment.SS | 1 << i.op().address().segment();
                 }
             }

@@ -8,8 +8,8 @@ import pentimento.cpu.decode.Condition;
 import pentimento.cpu.decode.DecodedOp;
 
 /**
- * Which instructions are translated, and what each does to the flow of control and to the flags.
- * All others end a region, and the interpreter executes them.
+ * Which instructions become bytecode, and what each does to the flow of control and to the flags.
+ * All others are {@link Calls}.
  */
 public final class Repertoire {
     /** How an instruction goes on. */
@@ -19,7 +19,9 @@ public final class Repertoire {
         JUMP,
         CALL,
         RETURN,
-        INDIRECT
+        INDIRECT,
+        /** Called, and the region ends. */
+        OUTSIDE
     }
 
     /** What an instruction does to the arithmetic flags. */
@@ -41,7 +43,8 @@ public final class Repertoire {
         put(FlagUse.NONE, "MOV", "LEA", "MOVZX", "MOVSX", "XCHG", "NOP", "BSWAP", "CBW", "CWD");
         put(FlagUse.NONE, "PUSH", "POP", "LEAVE", "NOT", "DIV", "IDIV", "CLD", "STD");
         put(FlagUse.READS, "LOOPE", "LOOPNE");
-        put(FlagUse.NONE, "JMP", "CALL", "RET", "LOOP");
+        put(FlagUse.NONE, "JMP", "CALL", "RET", "LOOP", "JCXZ");
+        put(FlagUse.NONE, "PREFETCHNTA", "PREFETCHT0", "PREFETCHT1", "PREFETCHT2");
         for (Condition condition : Condition.ALL) {
             String suffix = condition.suffix();
             put(FlagUse.READS, "J" + suffix, "SET" + suffix, "CMOV" + suffix);
@@ -94,12 +97,16 @@ public final class Repertoire {
         return isConditional ? Optional.of(Condition.ALL.get(code & 15)) : Optional.empty();
     }
 
-    public static Transfer transfer(DecodedOp op) {
+    public static Transfer transfer(Instruction instruction) {
+        DecodedOp op = instruction.op();
+        if (instruction.called().isPresent()) {
+            return Calls.going(op) == Calls.Going.OUTSIDE ? Transfer.OUTSIDE : Transfer.NONE;
+        }
         return switch (op.opcode().mnemonic()) {
             case "JMP" -> op.modRm() < 0 ? Transfer.JUMP : Transfer.INDIRECT;
             case "CALL" -> op.modRm() < 0 ? Transfer.CALL : Transfer.INDIRECT;
             case "RET" -> Transfer.RETURN;
-            case "LOOP", "LOOPE", "LOOPNE" -> Transfer.CONDITIONAL;
+            case "LOOP", "LOOPE", "LOOPNE", "JCXZ" -> Transfer.CONDITIONAL;
             default ->
                     condition(op).isPresent() && op.opcode().mnemonic().startsWith("J")
                             ? Transfer.CONDITIONAL
@@ -107,7 +114,11 @@ public final class Repertoire {
         };
     }
 
-    public static FlagUse flags(DecodedOp op) {
+    public static FlagUse flags(Instruction instruction) {
+        DecodedOp op = instruction.op();
+        if (instruction.called().isPresent()) {
+            return Calls.usesFlags(op) ? FlagUse.CHANGES : FlagUse.NONE;
+        }
         FlagUse use = FLAGS.getOrDefault(op.opcode().mnemonic(), FlagUse.CHANGES);
         boolean isShift =
                 switch (op.opcode().mnemonic()) {
@@ -127,21 +138,28 @@ public final class Repertoire {
     /**
      * @return true if it may leave the region by an exception
      */
-    public static boolean mayFault(DecodedOp op) {
-        return accesses(op) > 0 || op.opcode().mnemonic().endsWith("DIV");
+    public static boolean mayFault(Instruction instruction) {
+        return instruction.called().isPresent()
+                || accesses(instruction) > 0
+                || instruction.op().opcode().mnemonic().endsWith("DIV");
     }
 
     /**
-     * @return how many accesses to memory it makes
+     * @return how many accesses to memory its bytecode makes
      */
-    public static int accesses(DecodedOp op) {
+    public static int accesses(Instruction instruction) {
+        if (instruction.called().isPresent()) {
+            return 0;
+        }
+        DecodedOp op = instruction.op();
         String name = op.opcode().mnemonic();
         int stack =
                 switch (name) {
                     case "PUSH", "POP", "CALL", "RET", "LEAVE" -> 1;
                     default -> 0;
                 };
-        boolean touches = !name.equals("LEA") && !name.equals("NOP");
+        boolean touches =
+                !name.equals("LEA") && !name.equals("NOP") && !name.startsWith("PREFETCH");
         int operand = 0;
         for (int n = 0; touches && n < op.operandCount(); n++) {
             operand |= op.isMemory(n) ? 1 : 0;

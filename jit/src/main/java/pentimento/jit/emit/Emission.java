@@ -13,6 +13,7 @@ import pentimento.cpu.alu.Width;
 import pentimento.cpu.decode.Address;
 import pentimento.cpu.decode.DecodedOp;
 import pentimento.cpu.state.Segment;
+import pentimento.cpu.translation.RegionKey;
 import pentimento.jit.discover.Region;
 import pentimento.jit.runtime.Access;
 import pentimento.jit.runtime.FaultingRegion.FaultMap;
@@ -33,6 +34,9 @@ final class Emission {
     private static final ClassDesc INTS = ConstantDescs.CD_int.arrayType();
     private static final ClassDesc INT = ConstantDescs.CD_int, LONGS = ConstantDescs.CD_long;
 
+    private static final MethodTypeDesc IS_FLAT =
+            MethodTypeDesc.of(ConstantDescs.CD_boolean, Classes.SEGMENT);
+
     final CodeBuilder code;
     final Region region;
     final Label common;
@@ -48,6 +52,13 @@ final class Emission {
     }
 
     // ---------------------------------------------------------------- places
+
+    /**
+     * @return the number of the last instruction that {@link #position} saw
+     */
+    int lastPosition() {
+        return eips.size() - 1;
+    }
 
     /** Numbers an instruction that may leave by an exception. */
     void position(int eip, int countsFromHere) {
@@ -87,6 +98,26 @@ final class Emission {
 
     static int gpr(int n) {
         return GPR + n;
+    }
+
+    /** Writes registers to the processor: bit n of the mask is register n. */
+    void storeRegisters(int mask) {
+        for (int n = 0; n < 8; n++) {
+            if ((mask >>> n & 1) != 0) {
+                code.aload(PROCESSOR).getfield(Classes.PROCESSOR, "gpr", INTS);
+                code.loadConstant(n).iload(gpr(n)).iastore();
+            }
+        }
+    }
+
+    /** The other way. */
+    void loadRegisters(int mask) {
+        for (int n = 0; n < 8; n++) {
+            if ((mask >>> n & 1) != 0) {
+                code.aload(PROCESSOR).getfield(Classes.PROCESSOR, "gpr", INTS);
+                code.loadConstant(n).iaload().istore(gpr(n));
+            }
+        }
     }
 
     /** Pushes a register, zero-extended. */
@@ -141,6 +172,47 @@ final class Emission {
 
     boolean isFlat(int segment) {
         return region.key().flat().contains(segment);
+    }
+
+    /** At the begin: bases and limits of all segments that are not flat. */
+    void loadSegments() {
+        for (int segment = 0; segment < 6; segment++) {
+            if ((region.segments() >>> segment & 1) != 0 && !isFlat(segment)) {
+                loadSegment(segment);
+            }
+        }
+    }
+
+    private void pushSegment(int segment) {
+        code.aload(PROCESSOR).getfield(Classes.PROCESSOR, "state", Classes.STATE);
+        code.getfield(Classes.STATE, "segments", Classes.SEGMENT.arrayType());
+        code.loadConstant(segment).aaload();
+    }
+
+    private void loadSegment(int segment) {
+        pushSegment(segment);
+        code.dup().dup();
+        code.getfield(Classes.SEGMENT, "base", INT).istore(baseOf(segment));
+        code.getfield(Classes.SEGMENT, "readLast", LONGS).lstore(lastOf(segment, false));
+        code.getfield(Classes.SEGMENT, "writeLast", LONGS).lstore(lastOf(segment, true));
+    }
+
+    /**
+     * After segment registers were loaded.
+     *
+     * @param loaded bit n = segment register n
+     * @param exit for a segment that is not flat any more
+     */
+    void reloadSegments(int loaded, Label exit) {
+        for (int segment = 0; segment < 6; segment++) {
+            boolean isAffected = (region.segments() & loaded & 1 << segment) != 0;
+            if (isAffected && isFlat(segment)) {
+                pushSegment(segment);
+                code.invokestatic(Classes.of(RegionKey.class), "isFlat", IS_FLAT).ifeq(exit);
+            } else if (isAffected) {
+                loadSegment(segment);
+            }
+        }
     }
 
     /** Pushes what an access takes before its offset. */

@@ -7,6 +7,7 @@ import static pentimento.jit.emit.Emission.R;
 import java.lang.classfile.Label;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
+import java.util.List;
 import java.util.Map;
 import pentimento.cpu.alu.Width;
 import pentimento.cpu.decode.Condition;
@@ -35,6 +36,9 @@ final class MoveEmitters {
         map.put("MOVSX", (to, flags, i, alive) -> extend(to, i.op(), true));
         map.put("XCHG", (to, flags, i, alive) -> xchg(to, i.op()));
         map.put("NOP", (to, flags, i, alive) -> {});
+        for (String hint : List.of("NTA", "T0", "T1", "T2")) {
+            map.put("PREFETCH" + hint, (to, flags, i, alive) -> {});
+        }
         map.put("BSWAP", (to, flags, i, alive) -> bswap(to, i.op()));
         map.put("PUSH", (to, flags, i, alive) -> push(to, i.op()));
         map.put("POP", (to, flags, i, alive) -> pop(to, i.op()));

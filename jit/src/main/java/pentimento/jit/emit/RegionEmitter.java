@@ -3,7 +3,6 @@ package pentimento.jit.emit;
 import static pentimento.jit.emit.Emission.BUDGET;
 import static pentimento.jit.emit.Emission.EIP;
 import static pentimento.jit.emit.Emission.FLAT;
-import static pentimento.jit.emit.Emission.GPR;
 import static pentimento.jit.emit.Emission.PROCESSOR;
 import static pentimento.jit.emit.Emission.READS;
 import static pentimento.jit.emit.Emission.THIS;
@@ -19,6 +18,7 @@ import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.AccessFlag;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import pentimento.cpu.decode.DecodedOp;
 import pentimento.cpu.translation.CompiledRegion;
+import pentimento.cpu.translation.Operation;
 import pentimento.cpu.translation.RegionKey;
 import pentimento.jit.analyse.FlagLiveness;
 import pentimento.jit.analyse.Paths;
@@ -50,10 +51,16 @@ public final class RegionEmitter {
      *
      * @param codeBytes of the method
      * @param least counts that the budget must cover
+     * @param operations the class data: what it calls
      */
     @SuppressWarnings("ArrayRecordComponent")
     public record Code(
-            Region region, byte[] classFile, int codeBytes, int least, FaultMap faults) {}
+            Region region,
+            byte[] classFile,
+            int codeBytes,
+            int least,
+            FaultMap faults,
+            List<Operation> operations) {}
 
     static final Map<String, OpEmitter> EMITTERS = emitters();
 
@@ -98,7 +105,10 @@ public final class RegionEmitter {
     /** Loads the class; it goes when the region is forgotten. */
     public static CompiledRegion load(Code code) {
         try {
-            var lookup = MethodHandles.lookup().defineHiddenClass(code.classFile(), false);
+            var lookup =
+                    MethodHandles.lookup()
+                            .defineHiddenClassWithClassData(
+                                    code.classFile(), code.operations(), false);
             return (CompiledRegion)
                     lookup.findConstructor(lookup.lookupClass(), CONSTRUCTOR_TYPE)
                             .invoke(
@@ -115,6 +125,7 @@ public final class RegionEmitter {
 
     private Code emit() {
         var faults = new AtomicReference<@Nullable FaultMap>();
+        var operations = new ArrayList<Operation>();
         byte[] bytes =
                 ClassFile.of()
                         .build(
@@ -131,7 +142,7 @@ public final class RegionEmitter {
                                                         SlowPath.REGION_METHOD,
                                                         RUN,
                                                         ClassFile.ACC_PUBLIC,
-                                                        c -> faults.set(body(c))));
+                                                        c -> faults.set(body(c, operations))));
         int length =
                 ClassFile.of().parse(bytes).methods().stream()
                         .filter(m -> m.methodName().equalsString(SlowPath.REGION_METHOD))
@@ -142,7 +153,8 @@ public final class RegionEmitter {
         if (map == null) {
             throw new IllegalStateException("a method without a body");
         }
-        return new Code(region, bytes, length, paths.longest(region.first()), map);
+        return new Code(
+                region, bytes, length, paths.longest(region.first()), map, List.copyOf(operations));
     }
 
     private static void constructor(CodeBuilder code) {
@@ -150,7 +162,7 @@ public final class RegionEmitter {
         code.invokespecial(Classes.REGION_BASE, ConstantDescs.INIT_NAME, CONSTRUCTOR).return_();
     }
 
-    private FaultMap body(CodeBuilder code) {
+    private FaultMap body(CodeBuilder code, List<Operation> operations) {
         var to = new Emission(code, region);
         var flags = new FlagState(code);
         Label[] labels = new Label[region.blocks().size()];
@@ -158,24 +170,29 @@ public final class RegionEmitter {
             labels[i] = code.newLabel();
         }
         var transfers = new TransferEmitters(to, flags, n -> labels[n]);
+        var calls = new CallEmitters(to, flags);
         enter(to, flags);
         Label begin = code.newBoundLabel();
         for (RegionBlock block : region.blocks()) {
             code.labelBinding(labels[block.number()]);
-            block(to, flags, transfers, block);
+            block(to, flags, transfers, calls, block);
         }
         to.emitExits();
+        calls.emitExits();
         Label end = code.newBoundLabel();
         code.labelBinding(to.common);
         writeBack(to, flags);
         code.aload(PROCESSOR).getfield(Classes.PROCESSOR, "state", Classes.STATE);
         code.iload(EIP).putfield(Classes.STATE, "eip", INT);
         code.iload(BUDGET).ireturn();
+        calls.emitHandler();
         Label handler = code.newBoundLabel();
         code.exceptionCatchAll(begin, end, handler);
         writeBack(to, flags);
         code.aload(THIS).aload(PROCESSOR).iload(BUDGET);
         code.invokevirtual(Classes.REGION_BASE, "left", LEFT).athrow();
+        operations.clear(); // the builder may come twice
+        operations.addAll(calls.operations());
         return to.faults();
     }
 
@@ -193,45 +210,25 @@ public final class RegionEmitter {
         code.astore(FLAT);
         code.invokevirtual(Classes.MEMORY, "reads", TABLE).astore(READS);
         code.invokevirtual(Classes.MEMORY, "writes", TABLE).astore(WRITES);
-        code.aload(PROCESSOR).getfield(Classes.PROCESSOR, "gpr", INT.arrayType()).astore(EIP);
-        for (int n = 0; n < 8; n++) {
-            code.aload(EIP).loadConstant(n).iaload().istore(GPR + n);
-        }
+        to.loadRegisters(0xFF);
         code.iconst_0().istore(EIP);
-        for (int segment = 0; segment < 6; segment++) {
-            if ((region.segments() >>> segment & 1) != 0 && !to.isFlat(segment)) {
-                segment(code, segment);
-            }
-        }
+        to.loadSegments();
         flags.enter();
     }
 
-    private static void segment(CodeBuilder code, int segment) {
-        code.aload(PROCESSOR).getfield(Classes.PROCESSOR, "state", Classes.STATE);
-        code.getfield(Classes.STATE, "segments", Classes.SEGMENT.arrayType());
-        code.loadConstant(segment).aaload().dup().dup();
-        code.getfield(Classes.SEGMENT, "base", INT).istore(Emission.baseOf(segment));
-        code.getfield(Classes.SEGMENT, "readLast", ConstantDescs.CD_long);
-        code.lstore(Emission.lastOf(segment, false));
-        code.getfield(Classes.SEGMENT, "writeLast", ConstantDescs.CD_long);
-        code.lstore(Emission.lastOf(segment, true));
-    }
-
     private static void writeBack(Emission to, FlagState flags) {
-        CodeBuilder code = to.code;
-        for (int n = 0; n < 8; n++) {
-            if ((to.written() >>> n & 1) != 0) {
-                code.aload(PROCESSOR).getfield(Classes.PROCESSOR, "gpr", INT.arrayType());
-                code.loadConstant(n).iload(GPR + n).iastore();
-            }
-        }
+        to.storeRegisters(to.written());
         flags.spill();
     }
 
     // ---------------------------------------------------------------- blocks
 
     private void block(
-            Emission to, FlagState flags, TransferEmitters transfers, RegionBlock block) {
+            Emission to,
+            FlagState flags,
+            TransferEmitters transfers,
+            CallEmitters calls,
+            RegionBlock block) {
         CodeBuilder code = to.code;
         if (paths.isTested(block)) {
             Label exit = to.exit(block.place().eip());
@@ -244,10 +241,12 @@ public final class RegionEmitter {
         for (int i = 0; i < block.count(); i++) {
             Instruction instruction = block.instructions().get(i);
             DecodedOp op = instruction.op();
-            if (Repertoire.mayFault(op)) {
+            if (Repertoire.mayFault(instruction)) {
                 to.position(instruction.eip(), block.count() - i);
             }
-            if (Repertoire.transfer(op) == Transfer.NONE) {
+            if (instruction.called().isPresent()) {
+                calls.emit(instruction, instruction.called().get(), block.count() - 1 - i);
+            } else if (Repertoire.transfer(instruction) == Transfer.NONE) {
                 OpEmitter emitter = EMITTERS.get(op.opcode().mnemonic());
                 if (emitter == null) {
                     throw new IllegalStateException("no emitter of " + op.opcode());

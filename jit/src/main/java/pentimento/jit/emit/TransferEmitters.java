@@ -41,7 +41,7 @@ final class TransferEmitters {
     void emit(RegionBlock block) {
         Instruction last = block.last();
         DecodedOp op = last.op();
-        switch (Repertoire.transfer(op)) {
+        switch (Repertoire.transfer(last)) {
             case NONE -> go(block, last.next());
             case JUMP -> go(block, last.target());
             case CONDITIONAL -> {
@@ -70,6 +70,7 @@ final class TransferEmitters {
                 }
                 dispatch(block);
             }
+            case OUTSIDE -> {}
         }
     }
 
@@ -88,11 +89,16 @@ final class TransferEmitters {
     private void conditional(RegionBlock block, Instruction last) {
         DecodedOp op = last.op();
         Label taken = target(block, last.target());
+        Width width = op.isAddress32() ? Width.DWORD : Width.WORD;
+        if (op.opcode().mnemonic().equals("JCXZ")) {
+            to.load(width, CpuState.ECX);
+            to.code.ifeq(taken);
+            return;
+        }
         if (!op.opcode().mnemonic().startsWith("LOOP")) {
             flags.branch(op.code() & 15, taken);
             return;
         }
-        Width width = op.isAddress32() ? Width.DWORD : Width.WORD;
         to.load(Width.DWORD, CpuState.ECX);
         to.code.iconst_m1().iadd();
         to.store(width, CpuState.ECX);

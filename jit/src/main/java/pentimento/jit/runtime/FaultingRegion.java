@@ -27,6 +27,9 @@ public abstract class FaultingRegion extends CompiledRegion {
 
     /** After an exception, with the registers written back: EIP and budget become exact. */
     protected final void left(Processor p, int budget) {
+        if (p.leftAt == 0) {
+            return;
+        }
         p.state.eip = faults.eips[p.leftAt];
         p.remaining = budget + faults.uncompleted[p.leftAt];
     }

@@ -1,0 +1,4 @@
+package pentimento.cpu.translation;
+
+/** The interpreter's form of one instruction, for {@link Processor#execute}. */
+public interface Operation {}

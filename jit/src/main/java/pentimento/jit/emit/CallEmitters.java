@@ -1,0 +1,152 @@
+package pentimento.jit.emit;
+
+import static pentimento.jit.emit.Emission.BUDGET;
+import static pentimento.jit.emit.Emission.EIP;
+import static pentimento.jit.emit.Emission.PROCESSOR;
+import static pentimento.jit.emit.Emission.THIS;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.DirectMethodHandleDesc;
+import java.lang.constant.DynamicConstantDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.List;
+import pentimento.cpu.translation.Operation;
+import pentimento.jit.discover.Calls;
+import pentimento.jit.discover.Calls.Going;
+import pentimento.jit.discover.Instruction;
+
+/**
+ * Instructions that the interpreter's implementation executes: what they look at goes from the
+ * locals to the processor, what they may change comes back. Each operation is a constant of the
+ * class, so that HotSpot can inline it. An exception of a general one finds the processor's state
+ * exact; the others work on registers of their own, and leave the locals right up to their end.
+ */
+final class CallEmitters {
+    private static final ClassDesc INT = ConstantDescs.CD_int;
+    private static final ClassDesc OPERATION = Classes.of(Operation.class);
+    private static final MethodTypeDesc EXECUTE =
+            MethodTypeDesc.of(INT, OPERATION, INT, INT, INT, INT);
+    private static final MethodTypeDesc LEFT =
+            MethodTypeDesc.of(ConstantDescs.CD_void, Classes.PROCESSOR, INT);
+    private static final DirectMethodHandleDesc CLASS_DATA =
+            ConstantDescs.ofConstantBootstrap(
+                    ClassDesc.of("java.lang.invoke.MethodHandles"),
+                    "classDataAt",
+                    ConstantDescs.CD_Object,
+                    INT);
+
+    /** A way out after an instruction in the middle of a block, whose rest is charged. */
+    private record Exit(Label label, int eip, int rest) {}
+
+    private final Emission to;
+    private final FlagState flags;
+    private final CodeBuilder code;
+    private final Label exact, elsewhere;
+    private final List<Operation> operations = new ArrayList<>();
+    private final List<Exit> exits = new ArrayList<>();
+
+    CallEmitters(Emission to, FlagState flags) {
+        this.to = to;
+        this.flags = flags;
+        code = to.code;
+        exact = code.newLabel();
+        elsewhere = code.newLabel();
+    }
+
+    /**
+     * @return the class data
+     */
+    List<Operation> operations() {
+        return operations;
+    }
+
+    /**
+     * @param rest counts of the block after the instruction
+     */
+    void emit(Instruction instruction, Operation operation, int rest) {
+        to.storeRegisters(Calls.registersRead(instruction.op()));
+        boolean usesFlags = Calls.usesFlags(instruction.op());
+        if (usesFlags) {
+            flags.spill();
+        }
+        Label begin = code.newBoundLabel();
+        code.aload(PROCESSOR).ldc(constant(operation));
+        code.loadConstant(instruction.eip()).loadConstant(instruction.op().length());
+        code.iload(BUDGET);
+        if (rest != 0) {
+            code.loadConstant(rest).iadd();
+        }
+        code.loadConstant(to.lastPosition());
+        code.invokevirtual(Classes.PROCESSOR, "execute", EXECUTE);
+        if (Calls.isGeneral(instruction.op())) {
+            code.exceptionCatchAll(begin, code.newBoundLabel(), exact);
+        }
+        goOn(instruction, rest, usesFlags);
+    }
+
+    private void goOn(Instruction instruction, int rest, boolean usesFlags) {
+        Going going = Calls.going(instruction.op());
+        if (going == Going.ON) {
+            code.pop();
+        } else {
+            code.istore(BUDGET);
+        }
+        to.loadRegisters(Calls.registersWritten(instruction.op()));
+        if (usesFlags) {
+            flags.reload();
+        }
+        switch (going) {
+            case ON -> {
+                var exit = new Exit(code.newLabel(), instruction.next(), rest);
+                exits.add(exit);
+                code.aload(PROCESSOR);
+                code.getfield(Classes.PROCESSOR, "attention", ConstantDescs.CD_boolean);
+                code.ifne(exit.label());
+                to.reloadSegments(Calls.segmentsLoaded(instruction.op()), exit.label());
+            }
+            case AT_BOUNDARY -> {
+                eip();
+                code.loadConstant(instruction.next()).if_icmpne(elsewhere);
+            }
+            default -> code.goto_(elsewhere);
+        }
+    }
+
+    private void eip() {
+        code.aload(PROCESSOR).getfield(Classes.PROCESSOR, "state", Classes.STATE);
+        code.getfield(Classes.STATE, "eip", INT);
+    }
+
+    private DynamicConstantDesc<?> constant(Operation operation) {
+        operations.add(operation);
+        ConstantDesc index = operations.size() - 1;
+        return DynamicConstantDesc.ofNamed(
+                CLASS_DATA, ConstantDescs.DEFAULT_NAME, OPERATION, index);
+    }
+
+    /** The exits, after all blocks. */
+    void emitExits() {
+        for (Exit exit : exits) {
+            code.labelBinding(exit.label());
+            if (exit.rest() != 0) {
+                code.iinc(BUDGET, exit.rest());
+            }
+            code.loadConstant(exit.eip()).istore(EIP).goto_(to.common);
+        }
+        code.labelBinding(elsewhere);
+        eip();
+        code.istore(EIP).goto_(to.common);
+    }
+
+    /** The handler: a general instruction did not happen, or not to its end. */
+    void emitHandler() {
+        code.labelBinding(exact);
+        code.aload(THIS).aload(PROCESSOR).iload(BUDGET);
+        code.invokevirtual(Classes.REGION_BASE, "left", LEFT).athrow();
+    }
+}
