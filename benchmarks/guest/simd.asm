@@ -1,45 +1,8 @@
-; Kernels of MMX, SSE and SSE2 as a boot floppy with the markers of boot.asm; needs SSE2. Sector 1 loads the rest behind itself.
+; Kernels of MMX, SSE and SSE2 as a boot floppy (floppy.inc); needs SSE2.
 ; Each kernel stays in registers and a few KiB of memory: it measures the instructions, not the caches.
-bits 16
-org 0x7C00
-SECTORS equ 6
-start:  cli
-        xor ax,ax
-        mov ds,ax
-        mov es,ax
-        mov ss,ax
-        mov sp,0x7000
-        sti
-        mov bx,0x7E00
-        mov ax,0x0200+SECTORS
-        mov cx,2
-        xor dh,dh
-        int 0x13
-        jc fail
-        cli
-        lgdt [gdtr]
-        mov eax,cr0
-        or al,1                         ; PE
-        mov cr0,eax
-        jmp dword 8:pm
-fail:   mov al,'F'
-        out 0xE9,al
-        hlt
-        align 8
-gdt:    dq 0
-        dq 0x00CF9A000000FFFF
-        dq 0x00CF92000000FFFF
-gdtr:   dw 23
-        dd gdt
-        times 510-($-$$) db 0
-        dw 0xAA55
-bits 32
-pm:     mov ax,16
-        mov ds,ax
-        mov es,ax
-        mov ss,ax
-        mov esp,0x7000
-        mov eax,cr0
+%include "floppy.inc"
+DATA    equ 0x10000
+setup:  mov eax,cr0
         and al,~0xC                     ; EM TS
         or al,0x22                      ; MP NE
         mov cr0,eax
@@ -47,15 +10,8 @@ pm:     mov ax,16
         or eax,0x600                    ; OSFXSR OSXMMEXCPT
         mov cr4,eax
         fninit
-        mov esi,kernels
-.next:  lodsd
-        test eax,eax
-        jz .done
-        push esi
-        push eax
-        mov bl,'B'
-        call marker
-        mov edi,DATA
+        ret
+prepare: mov edi,DATA
         mov ecx,4096/4
         mov eax,0x3F123456              ; singles around 0.5, doubles around 1e-4
 .fill:  stosd
@@ -63,76 +19,17 @@ pm:     mov ax,16
         and eax,0x007FFFFF
         or eax,0x3F000000
         loop .fill
-        pop eax
-        push eax
-        mov edx,[scale]
-        imul edx,[eax+4]
-        shr edx,10
-        inc edx
-        call [eax]
-        pop eax
-        push ebp                        ; the checksum
-        mov bl,'E'
-        call marker
-        pop ebp
-        pop esi
-        jmp .next
-.done:  mov esi,done
-        call print
-        hlt
-        jmp $-1
-; A line "B name flat" or "E name flat checksum". EAX = kernel, EBP = checksum.
-marker: mov edi,eax
-        mov al,bl
-        out 0xE9,al
-        mov al,' '
-        out 0xE9,al
-        lea esi,[edi+8]
-        call print
-        mov esi,flat
-        call print
-        cmp bl,'E'
-        jne .end
-        mov al,' '
-        out 0xE9,al
-        mov ecx,8
-.hex:   rol ebp,4
-        mov eax,ebp
-        and al,15
-        cmp al,10
-        sbb al,0x69
-        das
-        out 0xE9,al
-        loop .hex
-.end:   mov al,10
-        out 0xE9,al
-        mov eax,edi
         ret
-print:  lodsb
-        test al,al
-        jz .end
-        out 0xE9,al
-        jmp print
-.end:   ret
-flat:   db " flat",0
-done:   db "DONE",10,0
-        times 1540-($-$$) db 0
-scale:  dd 1024
-DATA    equ 0x10000
-kernels: dd k_mmx,k_int,k_double,k_newton,k_single,k_scalar,0
-; A kernel: code, passes at full scale, name. EDX = passes; EBP = checksum.
-k_mmx:  dd mmx,100000
-        db "mmx",0
-k_int:  dd int128,100000
-        db "int128",0
-k_double: dd double,100000
-        db "double",0
-k_newton: dd newton,300000
-        db "newton",0
-k_single: dd single,100000
-        db "single",0
-k_scalar: dd scalar,100000
-        db "scalar",0
+checksum: mov eax,ebp                   ; where the kernels leave it
+        ret
+        align 4
+kernels: kernel mmx, 100000, "mmx flat"
+        kernel int128, 100000, "int128 flat"
+        kernel double, 100000, "double flat"
+        kernel newton, 300000, "newton flat"
+        kernel single, 100000, "single flat"
+        kernel scalar, 100000, "scalar flat"
+        kernels_end
 ; Blending of bytes by words, as a video mixer does: MMX.
         align 16
 mmx:    pxor mm7,mm7
@@ -298,5 +195,4 @@ scalar: xorps xmm6,xmm6
         movss [DATA],xmm6
         xor ebp,[DATA]
         ret
-        times 512*(SECTORS+1)-($-$$) db 0
-        times 163840-($-$$) db 0         ; a floppy of 160 KiB
+        floppy_end
