@@ -58,7 +58,7 @@ final class CaseRunner {
             boards.clear();
         }
         return boards.computeIfAbsent(
-                model, m -> new Boards(new FuzzBoard(m), new FuzzBoard(m), translating(m)));
+                model, m -> new Boards(new FuzzBoard(m), new FuzzBoard(m), new FuzzBoard(m)));
     }
 
     /**
@@ -92,15 +92,13 @@ final class CaseRunner {
         compare("a run in slices", scene, fuzzed, pair.second, straight, slice, random);
     }
 
-    private FuzzBoard translating(CpuModel model) {
-        var board = new FuzzBoard(model);
-        board.cpu.translator(JitTranslator.eager(() -> limits));
-        return board;
-    }
-
-    /** With regions of all sizes. */
+    /** With regions of all sizes, of what is executed twice or of everything. */
     private void translated(
             Scene scene, FuzzCase fuzzed, Boards pair, String expected, int cut, Random random) {
+        pair.translating.cpu.translator(
+                random.nextBoolean()
+                        ? JitTranslator.eager(() -> limits)
+                        : JitTranslator.atOnce(() -> limits));
         limits = new Limits(1 + random.nextInt(40), 1 + random.nextInt(20), random.nextInt(4));
         String actual = digest(pair.translating, scene, fuzzed, cut, random);
         if (!actual.equals(expected)) {

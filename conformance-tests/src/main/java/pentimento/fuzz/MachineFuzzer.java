@@ -8,10 +8,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.function.LongPredicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import pentimento.cpu.Disassembly;
 import pentimento.cpu.model.CpuModel;
+import pentimento.jit.JitTranslator;
+import pentimento.lockstep.Cuts;
 import pentimento.machine.Machine;
 import pentimento.machine.MachineConfig;
 import pentimento.machine.Snapshot;
@@ -19,8 +22,8 @@ import pentimento.machine.Stop;
 
 /**
  * Runs random programs on whole PCs, from one saved state in which a loader has just started: it
- * takes the program from the serial port. Once at a stretch, and on another machine in slices, with
- * looks at it and a snapshot in between: the same state must come out.
+ * takes the program from the serial port. Once at a stretch, and on another machine that
+ * translates, in slices, with looks at it and a snapshot in between: the same state must come out.
  */
 final class MachineFuzzer implements AutoCloseable {
     private static final int PROGRAM = 0x600, FLOPPY_BYTES = 163_840, SECTOR = 512;
@@ -69,8 +72,8 @@ final class MachineFuzzer implements AutoCloseable {
     private final Random random;
     private final Watchdog watchdog;
     private final PrintStream out;
-    private final Machine first = machine();
-    private final Machine second = machine();
+    private final Machine first = machine(builder -> builder);
+    private final Machine second;
     private final Snapshot started;
     private long passed;
     private long failed;
@@ -79,18 +82,21 @@ final class MachineFuzzer implements AutoCloseable {
         random = new Random(seed);
         this.watchdog = watchdog;
         this.out = out;
+        JitTranslator translator = JitTranslator.eager(new Cuts(seed));
+        second = machine(builder -> builder.translator(translator));
         first.run(BOOT);
         started = first.save();
     }
 
-    private static Machine machine() {
+    private static Machine machine(UnaryOperator<Machine.Builder> change) {
         byte[] floppy = Arrays.copyOf(LOADER, FLOPPY_BYTES);
         floppy[SECTOR - 2] = 0x55;
         floppy[SECTOR - 1] = (byte) 0xAA;
-        return Machine.builder()
-                .memory(2)
-                .mips(java.math.BigDecimal.valueOf(5))
-                .floppy(0, MachineConfig.Media.memory("loader", floppy))
+        return change.apply(
+                        Machine.builder()
+                                .memory(2)
+                                .mips(java.math.BigDecimal.valueOf(5))
+                                .floppy(0, MachineConfig.Media.memory("loader", floppy)))
                 .build();
     }
 
@@ -146,7 +152,7 @@ final class MachineFuzzer implements AutoCloseable {
         try {
             String straight = straight(program);
             String sliced = sliced(program, new Random(Arrays.hashCode(records.header())));
-            return straight.equals(sliced) ? "" : "a run in slices ends differently";
+            return straight.equals(sliced) ? "" : "a translated run in slices ends differently";
         } catch (RuntimeException | Error e) { // whatever escapes is a finding
             return FuzzFailure.escaped(e).kind();
         }

@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import pentimento.machine.HostPorts;
 import pentimento.machine.Machine;
+import pentimento.machine.Statistics;
 
 /**
  * One ROM of tests: its source names the tests and the processors that they are for, its lines on
@@ -66,11 +68,28 @@ public record SystemGuest(String name, Path rom, List<String> processors, List<S
     }
 
     /**
+     * What a run came to.
+     *
+     * @param lines that the tests printed
+     * @param retired counts
+     * @param nanos of virtual time
+     * @param digest of all state
+     */
+    public record Outcome(List<String> lines, long retired, long nanos, String digest) {}
+
+    /**
      * @return the lines that the tests printed
      */
     public List<String> run(String processor) {
+        return run(processor, builder -> builder).lines();
+    }
+
+    /**
+     * @param change of the machine that the guest runs on
+     */
+    public Outcome run(String processor, UnaryOperator<Machine.Builder> change) {
         var console = new StringBuilder();
-        try (Machine machine =
+        var builder =
                 Machine.builder()
                         .bios(rom)
                         .cpu(processor)
@@ -78,10 +97,15 @@ public record SystemGuest(String name, Path rom, List<String> processors, List<S
                         .debugExit(true)
                         .host(
                                 new HostPorts(
-                                        b -> console.append((char) b), b -> {}, b -> {}, b -> {}))
-                        .build()) {
+                                        b -> console.append((char) b), b -> {}, b -> {}, b -> {}));
+        try (Machine machine = change.apply(builder).build()) {
             machine.run(SPAN, () -> false, Optional.of(WALL_LIMIT));
+            Statistics statistics = machine.statistics();
+            return new Outcome(
+                    console.toString().lines().toList(),
+                    statistics.retired(),
+                    statistics.virtualNanos(),
+                    machine.digest());
         }
-        return console.toString().lines().toList();
     }
 }

@@ -18,6 +18,8 @@ import pentimento.cpu.state.CpuState;
 import pentimento.cpu.state.Flags;
 import pentimento.cpu.state.Segment;
 import pentimento.cpu.system.SystemUnit;
+import pentimento.jit.JitTranslator;
+import pentimento.jit.discover.Limits;
 import pentimento.memory.bus.Line;
 import pentimento.memory.bus.NotModelled;
 import pentimento.memory.bus.PortSpace;
@@ -40,7 +42,9 @@ final class VectorMachine {
         /** Together with the HLT that follows it. */
         BLOCKS,
         /** With a budget of one count, again and again. */
-        SINGLE
+        SINGLE,
+        /** As blocks, each translated before it is executed, if its instructions can be. */
+        TRANSLATED
     }
 
     private static final int RAM = 0x120000, OWN = 0x110000;
@@ -72,6 +76,8 @@ final class VectorMachine {
     };
 
     private final CpuModel model;
+    private final Stepping stepping;
+    private final JitTranslator translator = JitTranslator.atOnce(() -> Limits.STANDARD);
     private final CpuState state = new CpuState();
     private final PhysicalMemory memory = new PhysicalMemory(RAM, 0);
     private final LinearMemory linear;
@@ -83,8 +89,9 @@ final class VectorMachine {
     private final ByteBuffer expected = ByteBuffer.allocate(RAM + 4).order(ByteOrder.LITTLE_ENDIAN);
     private boolean failedToRun;
 
-    VectorMachine(CpuModel model) {
+    VectorMachine(CpuModel model, Stepping stepping) {
         this.model = model;
+        this.stepping = stepping;
         var time = new Scheduler(CountRate.mips(100));
         linear = new LinearMemory(state, memory, model);
         var shutdown = new Line(high -> failedToRun |= high);
@@ -95,6 +102,9 @@ final class VectorMachine {
         interpreter =
                 Interpreter.build(
                         state, linear, system, model, memory, new PortSpace(), time, x87, simd);
+        if (stepping == Stepping.TRANSLATED) {
+            interpreter.translator(translator);
+        }
         writeTables();
         dirty = memory.trackRam();
         dirty.drain(page -> {});
@@ -131,23 +141,30 @@ final class VectorMachine {
     // ---------------------------------------------------------------- one test
 
     /**
+     * @return counts that retired in translated code
+     */
+    long translated() {
+        return translator.counts().executed();
+    }
+
+    /**
      * @return what went wrong, if anything
      */
-    Optional<String> run(VectorFile file, Vector vector, Stepping stepping) {
+    Optional<String> run(VectorFile file, Vector vector) {
         boolean isReal = file.mode() == Mode.REAL;
         for (Chunk chunk : vector.initialMemory()) {
             memory.write(chunk.address(), chunk.bytes(), 0, chunk.bytes().length);
         }
         load(vector.initial(), isReal);
         failedToRun = false;
-        execute(vector, stepping);
+        execute(vector);
         var differences = new ArrayList<String>();
         if (failedToRun) {
             differences.add("shut down");
         } else if (isReal) {
-            compareReal(vector, stepping, differences);
+            compareReal(vector, differences);
         } else {
-            compareProtected(vector, stepping, differences);
+            compareProtected(vector, differences);
             if (file.hasX87() || file.hasSse()) {
                 registers.compare(file, vector, differences);
             }
@@ -211,8 +228,8 @@ final class VectorMachine {
         linear.privilegeChanged();
     }
 
-    private void execute(Vector vector, Stepping stepping) {
-        if (stepping == Stepping.BLOCKS) {
+    private void execute(Vector vector) {
+        if (stepping != Stepping.SINGLE) {
             interpreter.run(LONGEST_REP);
             return;
         }
@@ -260,13 +277,13 @@ final class VectorMachine {
     };
     private static final String[] SEGMENTS = {"ES", "CS", "SS", "DS", "FS", "GS"};
 
-    private void compareReal(Vector vector, Stepping stepping, List<String> differences) {
+    private void compareReal(Vector vector, List<String> differences) {
         Registers expected = vector.expected();
         for (int i = 0; i < 8; i++) {
             compare(differences, GENERAL[i], state.gpr[i], expected.general()[i], 0);
         }
         boolean isHlt = vector.opcode(0) == HLT;
-        int eip = stepping == Stepping.BLOCKS && !isHlt ? state.eip - 1 : state.eip;
+        int eip = stepping != Stepping.SINGLE && !isHlt ? state.eip - 1 : state.eip;
         compare(differences, "EIP", eip, expected.eip(), 0);
         int flags = state.flags.value();
         compare(differences, "EFLAGS", flags, expected.eflags(), vector.undefinedFlags());
@@ -276,13 +293,13 @@ final class VectorMachine {
         }
     }
 
-    private void compareProtected(Vector vector, Stepping stepping, List<String> differences) {
+    private void compareProtected(Vector vector, List<String> differences) {
         Registers expected = vector.expected();
         boolean atHandler = state.cpl == 0;
         int raised = (state.eip - HANDLERS - (state.halted ? 1 : 0)) >> HANDLER_SHIFT;
         int actualVector = atHandler ? raised : Vector.NO_EXCEPTION;
         int wanted = vector.vector();
-        if (stepping == Stepping.BLOCKS && wanted == Vector.NO_EXCEPTION) {
+        if (stepping != Stepping.SINGLE && wanted == Vector.NO_EXCEPTION) {
             wanted = pentimento.cpu.state.Vector.GP; // from the HLT that follows
         }
         if (actualVector != wanted) {

@@ -12,6 +12,7 @@ import pentimento.vectors.VectorSuite.Result;
 /** The command behind {@code vectors.sh}. */
 public final class VectorRunner {
     private static final int FAILED = 1, BAD_INPUT = 2;
+    private static final String SINGLE = "--single", JIT = "--jit";
 
     private VectorRunner() {}
 
@@ -23,10 +24,14 @@ public final class VectorRunner {
      * @return 0 if all passed, 1 if some failed, 2 if there was nothing to run or it can't be read
      */
     static int run(List<String> arguments, PrintStream out, PrintStream errors) {
-        boolean single = arguments.contains("--single");
-        List<String> directories = arguments.stream().filter(a -> !a.equals("--single")).toList();
+        Stepping stepping =
+                arguments.contains(SINGLE)
+                        ? Stepping.SINGLE
+                        : arguments.contains(JIT) ? Stepping.TRANSLATED : Stepping.BLOCKS;
+        List<String> directories =
+                arguments.stream().filter(a -> !a.equals(SINGLE) && !a.equals(JIT)).toList();
         if (directories.size() != 1 || directories.getFirst().startsWith("-")) {
-            errors.println("usage: vectors.sh [--single] DIR");
+            errors.println("usage: vectors.sh [--single | --jit] DIR");
             return BAD_INPUT;
         }
         Path directory = Path.of(directories.getFirst());
@@ -38,7 +43,7 @@ public final class VectorRunner {
                         "vectors.sh: no .vec.gz files below " + directory + "; name their folder");
                 return BAD_INPUT;
             }
-            return report(VectorSuite.run(files, single ? Stepping.SINGLE : Stepping.BLOCKS), out);
+            return report(VectorSuite.run(files, stepping, 1), out);
         } catch (IOException | UncheckedIOException e) {
             errors.println("vectors.sh: " + e.getMessage());
             return BAD_INPUT;

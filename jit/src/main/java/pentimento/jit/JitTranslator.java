@@ -52,6 +52,16 @@ public final class JitTranslator implements Translator {
         return new JitTranslator(2, true, Optional.of(cuts));
     }
 
+    /**
+     * Translates everything before it is executed for the first time, block by block: for tests of
+     * single instructions.
+     *
+     * @param cuts gives the limits of the next region
+     */
+    public static JitTranslator atOnce(Supplier<Limits> cuts) {
+        return new JitTranslator(1, true, Optional.of(cuts));
+    }
+
     public TranslationCounts counts() {
         return new TranslationCounts(
                 cache.made(),

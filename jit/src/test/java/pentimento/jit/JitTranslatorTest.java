@@ -86,8 +86,11 @@ class JitTranslatorTest {
     }
 
     private static void requireSame(String listing, int slice, Limits limits) {
+        requireSame(listing, slice, JitTranslator.eager(() -> limits));
+    }
+
+    private static void requireSame(String listing, int slice, JitTranslator translator) {
         var interpreted = new Board(hex(listing)).run(COUNTS, COUNTS);
-        JitTranslator translator = JitTranslator.eager(() -> limits);
         var translated = new Board(hex(listing)).translating(translator).run(COUNTS, slice);
         assertThat(interpreted.cpu.isHalted()).isTrue();
         assertThat(translated.cpu.view()).isEqualTo(interpreted.cpu.view());
@@ -118,6 +121,12 @@ class JitTranslatorTest {
     @Test
     void codeThatModifiesItselfIsNotExecutedStale() {
         requireSame(MODIFIES_ITSELF, COUNTS, Limits.STANDARD);
+    }
+
+    /** The store that hits its own region is interpreted, even where all code is translated. */
+    @Test
+    void codeThatModifiesItselfGoesOn() {
+        requireSame(MODIFIES_ITSELF, COUNTS, JitTranslator.atOnce(() -> Limits.STANDARD));
     }
 
     /** EIP on the handler's stack, flags and count are those of the instruction that faulted. */

@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pentimento.bios.Roms;
+import pentimento.cpu.translation.Translator;
 import pentimento.memory.state.StateException;
 import pentimento.memory.time.CountRate;
 import pentimento.memory.time.Scheduler;
@@ -66,9 +67,9 @@ public final class Machine implements AutoCloseable {
     private long wallNanos;
     private long idleNanos;
 
-    private Machine(MachineConfig config, HostPorts host) {
+    private Machine(MachineConfig config, HostPorts host, Optional<Translator> translator) {
         this.config = config;
-        board = board(config, host);
+        board = board(config, host, translator);
         time = board.time();
         typist = new Typist(this::accept, board::isKeyboardQueueEmpty);
         keyboard = new Keyboard(mailbox, typist);
@@ -77,10 +78,11 @@ public final class Machine implements AutoCloseable {
     }
 
     /** What can't be built leaves no image open. */
-    private static Motherboard board(MachineConfig config, HostPorts host) {
+    private static Motherboard board(
+            MachineConfig config, HostPorts host, Optional<Translator> translator) {
         Drives drives = Drives.open(config, LOG::info);
         try {
-            return new Motherboard(config, drives, host, LOG::warn);
+            return new Motherboard(config, drives, host, translator, LOG::warn);
         } catch (OutOfMemoryError e) {
             drives.close();
             throw new MachineConfigException(
@@ -549,6 +551,7 @@ public final class Machine implements AutoCloseable {
         private boolean realDiskTiming;
         private boolean realPace;
         private Translation translation = Translation.OFF;
+        private Optional<Translator> translator = Optional.empty();
         private HostPorts host = HostPorts.none();
 
         private Builder() {}
@@ -671,6 +674,13 @@ public final class Machine implements AutoCloseable {
             return this;
         }
 
+        /** Joins a translator in place of {@link #jit}'s: for tests. */
+        @SuppressWarnings("exports")
+        public Builder translator(Translator own) {
+            translator = Optional.of(own);
+            return this;
+        }
+
         public Builder host(HostPorts outputs) {
             host = outputs;
             return this;
@@ -702,7 +712,7 @@ public final class Machine implements AutoCloseable {
                             realDiskTiming,
                             realPace,
                             translation);
-            return new Machine(config, host);
+            return new Machine(config, host, translator);
         }
     }
 }

@@ -12,6 +12,7 @@ import pentimento.cpu.CpuView;
 import pentimento.cpu.Disassembly;
 import pentimento.cpu.model.CpuModel;
 import pentimento.cpu.model.Feature;
+import pentimento.cpu.translation.Translator;
 import pentimento.devices.apm.ApmPorts;
 import pentimento.devices.coprocessor.CoprocessorError;
 import pentimento.devices.debug.DebugConsole;
@@ -95,8 +96,14 @@ final class Motherboard implements Stateful {
 
     /**
      * @param drives opened for this machine; the board closes them
+     * @param otherTranslator in place of the configuration's
      */
-    Motherboard(MachineConfig config, Drives drives, HostPorts host, Consumer<String> warn) {
+    Motherboard(
+            MachineConfig config,
+            Drives drives,
+            HostPorts host,
+            Optional<Translator> otherTranslator,
+            Consumer<String> warn) {
         this.drives = drives;
         notModelled = new NotModelled(warn);
         time = new Scheduler(CountRate.mips(config.mips()));
@@ -107,8 +114,13 @@ final class Motherboard implements Stateful {
 
         model = model(config.cpu());
         cpu = new Cpu(model, memory, ports, time, notModelled);
-        translator = translator(config.translation());
-        translator.ifPresent(cpu::translator);
+        translator =
+                otherTranslator.isPresent()
+                        ? otherTranslator
+                                .filter(JitTranslator.class::isInstance)
+                                .map(JitTranslator.class::cast)
+                        : translator(config.translation());
+        otherTranslator.or(() -> translator).ifPresent(cpu::translator);
         pics = new PicPair(cpu.intr(), notModelled);
         cpu.vectorSource(pics::acknowledge);
         cpu.shutdown(new Line(this::resetProcessor));

@@ -402,7 +402,8 @@ public final class Interpreter implements Stateful {
     /**
      * Enters the region that begins with a block.
      *
-     * @return false if the next instruction must be executed by itself: the budget is short
+     * @return false if the next instruction must be executed by itself: the budget is short, or it
+     *     overwrites the region
      */
     private boolean runRegion(Block block) {
         try {
@@ -414,6 +415,7 @@ public final class Interpreter implements Stateful {
             live();
         } catch (BlockExit e) {
             unwind(Block.NONE, 0, state.eip); // its store hits the region's own code
+            return core.attention || counter.remaining <= 0;
         }
         return true;
     }
