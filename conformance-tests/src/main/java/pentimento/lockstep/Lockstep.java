@@ -2,7 +2,6 @@ package pentimento.lockstep;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Random;
 import java.util.function.Function;
 import pentimento.machine.Machine;
 import pentimento.machine.Snapshot;
@@ -10,25 +9,39 @@ import pentimento.machine.Stop;
 import pentimento.machine.Translation;
 
 /**
- * Runs one guest on two machines, one that interprets and one that translates whatever it can, and
- * compares the digests of all state after every step. The translating machine runs each step in
- * slices of random length. Where the digests differ, both go back to the last common state, and the
- * first count after which they differ is searched for.
+ * Runs one guest on two machines, one that interprets and one that translates whatever is executed
+ * twice, and compares the digests of all state after every step. The translating machine runs in
+ * slices of random length, in regions of random extent.
+ *
+ * <p>A run is made of chapters. At the begin of each the translating machine takes over the state
+ * of the other and forgets all code, so that what it does in the chapter follows from that state
+ * and a seed alone: where the digests differ, {@link Search} does the chapter again and again.
  */
 public final class Lockstep implements AutoCloseable {
-    private static final long NANOS_PER_COUNT = 10; // at 100 MIPS
+    private static final long CHAPTER_NANOS = 2_000_000_000, CHAPTER_SEEDS = 1_000_003;
 
     private final Machine interpreting;
     private final Machine translating;
-    private final Random random;
+    private final SelectiveTranslator translator;
+    private final long seed;
+    private long chapters;
+    private boolean hasEnded;
 
     /**
      * @param build makes the machine from a builder that knows how to translate
      */
     public Lockstep(Function<Machine.Builder, Machine> build, long seed) {
+        this(build, seed, SelectiveTranslator.Factory.STANDARD);
+    }
+
+    Lockstep(
+            Function<Machine.Builder, Machine> build,
+            long seed,
+            SelectiveTranslator.Factory factory) {
+        this.seed = seed;
+        translator = new SelectiveTranslator(factory);
         interpreting = build.apply(Machine.builder().jit(Translation.OFF));
-        translating = build.apply(Machine.builder().jit(Translation.EAGER));
-        random = new Random(seed);
+        translating = build.apply(Machine.builder().translator(translator));
     }
 
     public Machine interpreting() {
@@ -40,80 +53,73 @@ public final class Lockstep implements AutoCloseable {
     }
 
     /**
+     * @return true if the guest has switched itself off or halted for ever
+     */
+    public boolean hasEnded() {
+        return hasEnded;
+    }
+
+    /**
+     * @return percent of all counts that retired in translated code
+     */
+    public double coverage() {
+        long retired = interpreting.statistics().retired();
+        return retired == 0 ? 0 : translator.executed() * 100.0 / retired;
+    }
+
+    /**
      * Runs both.
      *
      * @param step virtual time between two comparisons
      * @return the first difference, if there is any
      */
     public Optional<Difference> run(Duration span, Duration step) {
-        long done = 0;
-        while (done < span.toNanos()) {
-            Snapshot before = interpreting.save();
-            Stop.Reason reason = interpreting.run(step).reason();
-            sliced(step.toNanos());
-            if (differ()) {
-                return Optional.of(locate(before, step.toNanos() / NANOS_PER_COUNT));
+        long end = Schedule.nanos(interpreting) + span.toNanos();
+        while (Schedule.nanos(interpreting) < end) {
+            long left = end - Schedule.nanos(interpreting);
+            var chapter = chapter(step.toNanos());
+            Optional<Long> differing = run(chapter, Math.min(left, CHAPTER_NANOS));
+            if (differing.isPresent()) {
+                return Optional.of(
+                        new Search(interpreting, translating, translator)
+                                .locate(chapter, differing.get()));
             }
-            if (reason != Stop.Reason.VIRTUAL_TIME_REACHED) {
+            if (hasEnded) {
                 break;
             }
-            done += step.toNanos();
         }
         return Optional.empty();
     }
 
-    private void sliced(long nanos) {
-        long end = translating.virtualTime().toNanos() + nanos;
-        while (true) {
-            long left = end - translating.virtualTime().toNanos();
-            if (left <= 0) {
-                return;
+    private Chapter chapter(long step) {
+        Snapshot common = interpreting.save();
+        return new Chapter(
+                common,
+                Schedule.nanos(interpreting),
+                step,
+                seed * CHAPTER_SEEDS + chapters++,
+                false);
+    }
+
+    /**
+     * @return a moment at which the machines differ
+     */
+    private Optional<Long> run(Chapter chapter, long nanos) {
+        Schedule schedule = chapter.begin(translating, translator);
+        long end = chapter.nanos() + nanos;
+        while (Schedule.nanos(interpreting) < end) {
+            schedule.step(translating, Long.MAX_VALUE);
+            Stop stop = schedule.follow(interpreting);
+            if (!interpreting.digest().equals(translating.digest())) {
+                return Optional.of(
+                        Math.max(Schedule.nanos(interpreting), Schedule.nanos(translating)));
             }
-            long slice =
-                    random.nextInt(4) == 0
-                            ? 1 + random.nextInt(2_000)
-                            : 1 + (long) (random.nextDouble() * left);
-            Stop stop = translating.run(Duration.ofNanos(Math.min(slice, left)));
             if (stop.reason() != Stop.Reason.VIRTUAL_TIME_REACHED) {
-                return;
+                hasEnded = true;
+                break;
             }
         }
-    }
-
-    private boolean differ() {
-        return !interpreting.digest().equals(translating.digest());
-    }
-
-    /** Bisects: the longest run that ends in the same state, and what comes after it. */
-    private Difference locate(Snapshot common, long counts) {
-        long same = 0, different = counts;
-        while (different - same > 1) {
-            long middle = (same + different) >>> 1;
-            if (differAfter(common, middle)) {
-                different = middle;
-            } else {
-                same = middle;
-            }
-        }
-        boolean isRepeated = differAfter(common, different);
-        String expected = interpreting.registers(), actual = translating.registers();
-        differAfter(common, same);
-        return new Difference(
-                interpreting.statistics().retired(),
-                isRepeated,
-                interpreting.nextInstruction(),
-                interpreting.registers(),
-                expected,
-                actual);
-    }
-
-    private boolean differAfter(Snapshot common, long counts) {
-        interpreting.load(common);
-        translating.load(common);
-        Duration span = Duration.ofNanos(counts * NANOS_PER_COUNT);
-        interpreting.run(span);
-        translating.run(span);
-        return differ();
+        return Optional.empty();
     }
 
     @Override

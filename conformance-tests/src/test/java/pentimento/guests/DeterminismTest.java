@@ -10,18 +10,22 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import pentimento.jit.JitTranslator;
+import pentimento.lockstep.Cuts;
 import pentimento.machine.Machine;
 import pentimento.machine.Statistics;
+import pentimento.machine.Translation;
 import pentimento.machine.script.ScriptException;
 
 /**
  * A machine is a function of its state and its inputs: neither a busy host, nor observers, nor how
- * its running is cut into slices can be seen in the state at the end.
+ * its running is cut into slices, nor what is translated can be seen in the state at the end.
  */
 class DeterminismTest {
     /** A boot, typing, a program that reads and writes files, a graphics mode. */
@@ -36,6 +40,8 @@ class DeterminismTest {
                     "type sierpi~1\\n",
                     "sleep 1");
 
+    private static final long LEAST_COVERAGE = 50;
+
     @TempDir Path folder;
 
     /** What a run ends with. */
@@ -47,8 +53,8 @@ class DeterminismTest {
     }
 
     /** Runs the work while another thread does something over and over. */
-    private End workBeside(Consumer<Machine> other) throws Exception {
-        try (var guest = boot("freedos722.img")) {
+    private End workBeside(Translation how, Consumer<Machine> other) throws Exception {
+        try (var guest = boot("freedos722.img", b -> b.jit(how))) {
             var over = new AtomicBoolean();
             Thread thread =
                     Thread.ofPlatform()
@@ -68,9 +74,9 @@ class DeterminismTest {
         }
     }
 
-    private Guest boot(String image) throws IOException {
+    private Guest boot(String image, UnaryOperator<Machine.Builder> change) throws IOException {
         Files.deleteIfExists(folder.resolve(image));
-        return new Guest(Machine.builder().floppy(0, Guest.copyOf(image, folder)));
+        return new Guest(change.apply(Machine.builder()).floppy(0, Guest.copyOf(image, folder)));
     }
 
     private static void burn(Machine machine) {
@@ -93,9 +99,15 @@ class DeterminismTest {
 
     @Test
     void neitherABusyHostNorObserversChangeARun() throws Exception {
-        End alone = workBeside(machine -> LockSupport.parkNanos(100_000_000));
-        assertThat(workBeside(DeterminismTest::burn)).as("on a busy host").isEqualTo(alone);
-        assertThat(workBeside(DeterminismTest::observe)).as("observed").isEqualTo(alone);
+        End alone = workBeside(Translation.OFF, machine -> LockSupport.parkNanos(100_000_000));
+        for (Translation how : List.of(Translation.OFF, Translation.ON)) {
+            assertThat(workBeside(how, DeterminismTest::burn))
+                    .as("on a busy host, translation %s", how)
+                    .isEqualTo(alone);
+            assertThat(workBeside(how, DeterminismTest::observe))
+                    .as("observed, translation %s", how)
+                    .isEqualTo(alone);
+        }
     }
 
     @Test
@@ -110,7 +122,7 @@ class DeterminismTest {
      * @param fine slices for a few milliseconds of the boot
      */
     private End runInSlices(Duration slice, Duration fine) throws IOException {
-        try (var guest = boot("freedos722.img")) {
+        try (var guest = boot("freedos722.img", b -> b)) {
             Machine machine = guest.machine();
             runUntil(machine, Duration.ofMillis(600), slice);
             runUntil(machine, Duration.ofMillis(620), fine);
@@ -129,6 +141,23 @@ class DeterminismTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"freedos-640K.img, fbd", "odin070.img, odin-menu"})
+    void translationCannotBeSeen(String image, String session) throws Exception {
+        assertSameTranslated(image, session, 1);
+    }
+
+    private void assertSameTranslated(String image, String session, long seed) throws Exception {
+        JitTranslator eager = JitTranslator.eager(new Cuts(seed));
+        End interpreted = sessionEnd(image, session, b -> b);
+        assertThat(sessionEnd(image, session, b -> b.translator(eager)))
+                .as("translated, cuts of seed %d", seed)
+                .isEqualTo(interpreted);
+        assertThat(eager.counts().executed() * 100 / interpreted.retired())
+                .as("percent in translated code")
+                .isGreaterThan(LEAST_COVERAGE);
+    }
+
     @Tag("nightly")
     @ParameterizedTest
     @CsvSource({
@@ -141,12 +170,20 @@ class DeterminismTest {
         "freedos-640K.img, fbd"
     })
     void everySessionEndsInTheSameState(String image, String session) throws Exception {
-        assertThat(sessionEnd(image, session)).isEqualTo(sessionEnd(image, session));
+        End interpreted = sessionEnd(image, session, b -> b);
+        assertThat(sessionEnd(image, session, b -> b)).as("again").isEqualTo(interpreted);
+        assertThat(sessionEnd(image, session, b -> b.jit(Translation.ON)))
+                .as("translated in the background")
+                .isEqualTo(interpreted);
+        assertSameTranslated(image, session, 2);
+        assertSameTranslated(image, session, 3);
     }
 
-    private End sessionEnd(String image, String session) throws IOException, ScriptException {
+    private End sessionEnd(String image, String session, UnaryOperator<Machine.Builder> change)
+            throws IOException, ScriptException {
         Files.deleteIfExists(folder.resolve(image));
-        var builder = Machine.builder().memory(64).floppy(0, Guest.copyOf(image, folder));
+        var builder =
+                change.apply(Machine.builder()).memory(64).floppy(0, Guest.copyOf(image, folder));
         if (session.equals("odin-hd")) {
             Files.deleteIfExists(folder.resolve("disk.img"));
             builder.hardDisk(0, Guest.blankDisk(64, folder));

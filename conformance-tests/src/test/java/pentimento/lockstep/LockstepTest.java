@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import pentimento.guests.SharedFolder;
 import pentimento.machine.Machine;
@@ -28,7 +30,7 @@ class LockstepTest {
             Function<Machine.Builder, Machine> guest, long seed, Duration span, Duration step) {
         try (var pair = new Lockstep(guest, seed)) {
             assertThat(pair.run(span, step)).as("seed %d", seed).isEmpty();
-            assertThat(pair.translating().statistics().coverage())
+            assertThat(pair.coverage())
                     .as("percent in translated code")
                     .isGreaterThan(LEAST_COVERAGE);
         }
@@ -57,17 +59,32 @@ class LockstepTest {
         requireSame(floppy(image), 4, Duration.ofSeconds(3), Duration.ofMillis(29));
     }
 
-    /** What can't be seen again from a common state is told apart. */
-    @Test
-    void aDifferenceIsReported() {
-        try (var pair = new Lockstep(b -> b.floppy(0, Machine.demoDisk()).build(), 5)) {
-            pair.interpreting().run(Duration.ofMillis(3)); // the other is behind
-            assertThat(pair.run(Duration.ofMillis(20), Duration.ofMillis(10)))
-                    .hasValueSatisfying(
-                            d -> {
-                                assertThat(d.isRepeated()).isFalse();
-                                assertThat(d.instruction()).isNotEmpty();
-                            });
+    /** Paging, rings, virtual 8086 mode, x87 and MMX, linear frame buffers. */
+    @Tag("nightly")
+    @ParameterizedTest
+    @CsvSource({
+        "boote-linux.img, 40",
+        "openbsd.img, 60",
+        "zool.img, 40",
+        "kolibri.img, 40",
+        "odin070.img, 30",
+        "fdstd144.img, 20",
+        "freedos722.img, 20",
+        "linux486.iso, 30",
+        "msdos4m-1.img, 10"
+    })
+    void otherSystems(String image, int seconds) throws IOException {
+        byte[] contents = Files.readAllBytes(SharedFolder.find("guests/images/" + image));
+        var media = MachineConfig.Media.memory(image, contents);
+        for (long seed = 1; seed <= 2; seed++) {
+            requireSame(
+                    b ->
+                            (image.endsWith(".iso") ? b.hardDisk(0, media) : b.floppy(0, media))
+                                    .memory(64)
+                                    .build(),
+                    seed,
+                    Duration.ofSeconds(seconds),
+                    Duration.ofMillis(311));
         }
     }
 }

@@ -77,6 +77,7 @@ final class Translation implements CodeView {
         if (before < region.least()) {
             return false;
         }
+        long retired = counter.total();
         core.remaining = before;
         running = region;
         try {
@@ -84,9 +85,9 @@ final class Translation implements CodeView {
         } finally {
             running = null;
             counter.remaining = core.remaining;
-            region.ran(before - core.remaining);
+            region.ran((int) (counter.total() - retired)); // a device may have cut the budget
         }
-        return counter.remaining != before;
+        return counter.total() != retired;
     }
 
     /**
