@@ -3,6 +3,7 @@ module pentimento.frontend {
     requires static transitive org.jspecify;
     requires info.picocli;
     requires java.desktop;
+    requires java.management;
     requires org.jline;
     requires org.lwjgl;
     requires org.lwjgl.glfw;

@@ -63,6 +63,21 @@ final class Options {
         }
     }
 
+    /** {@code 7C00}, {@code 0xF1234}: up to eight hexadecimal digits. */
+    static final class Linear implements ITypeConverter<Integer> {
+        private static final Pattern ADDRESS = Pattern.compile("(?:0x)?(\\p{XDigit}{1,8})");
+
+        @Override
+        public Integer convert(String text) {
+            Matcher address = ADDRESS.matcher(text);
+            if (!address.matches()) {
+                throw new TypeConversionException(
+                        "'" + text + "' is not a hexadecimal address such as 7C00 or F1234");
+            }
+            return Integer.parseUnsignedInt(address.group(1), 16);
+        }
+    }
+
     /** {@code 60s}, {@code 1.5m}, {@code 200ms} or a bare number of seconds. */
     static final class Span implements ITypeConverter<Duration> {
         private static final Pattern SPAN =

@@ -2,6 +2,8 @@ package pentimento.frontend;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import pentimento.machine.TraceFilter;
 import picocli.CommandLine.Option;
@@ -43,6 +45,15 @@ final class RunOptions {
             description =
                     "Prints counts, times and the final state digest, or writes them as JSON.")
     @Nullable String stats;
+
+    @Option(
+            names = "--dump-region",
+            paramLabel = "ADDR",
+            converter = Options.Linear.class,
+            description =
+                    "Prints at the end the translated regions with code at this linear address, hexadecimal:"
+                            + " guest code beside bytecode. May be given again.")
+    List<Integer> dumpRegions = new ArrayList<>();
 
     @Option(
             names = "--trace",

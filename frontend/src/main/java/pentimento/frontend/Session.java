@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -14,6 +15,7 @@ import pentimento.machine.MachineConfigException;
 import pentimento.machine.Picture;
 import pentimento.machine.Stop;
 import pentimento.machine.TraceFilter;
+import pentimento.machine.Translation;
 import pentimento.machine.script.Script;
 import pentimento.machine.script.ScriptException;
 import pentimento.machine.script.ScriptHost;
@@ -64,6 +66,12 @@ final class Session {
             Outputs.check(Path.of(options.stats));
         }
         TraceFilter filter = options.traceFilter();
+        if (!options.dumpRegions.isEmpty() && machineOptions.jit == Translation.OFF) {
+            throw new BadInputException(
+                    String.format(
+                            "--dump-region %X shows what is translated, and nothing is; add --jit on",
+                            options.dumpRegions.getFirst()));
+        }
         try (TraceFile trace = TraceFile.open(Optional.ofNullable(options.trace));
                 ByteSink debugcon =
                         ByteSink.open(Optional.ofNullable(options.debugcon).orElse("none"));
@@ -87,6 +95,9 @@ final class Session {
                                 .build()) {
             termination.stops(machine::requestStop);
             trace.follow(machine, filter);
+            if (!options.dumpRegions.isEmpty()) {
+                machine.keepTranslations();
+            }
             return run(machine, kind, script);
         }
     }
@@ -155,6 +166,13 @@ final class Session {
     private void report(Machine machine, Stop stop) {
         if (options.screenshot != null) {
             Outputs.write(options.screenshot, file -> Png.write(file, machine.picture()));
+        }
+        for (int linear : options.dumpRegions) {
+            List<String> regions = machine.translations(linear);
+            regions.forEach(System.out::println);
+            if (regions.isEmpty()) {
+                System.out.printf("no translated region covers %08X%n", linear);
+            }
         }
         if (options.stats != null) {
             var report = new StatisticsReport(machine.statistics(), stop, machine.digest());

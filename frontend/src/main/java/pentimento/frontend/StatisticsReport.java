@@ -1,5 +1,7 @@
 package pentimento.frontend;
 
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -20,14 +22,24 @@ record StatisticsReport(Statistics statistics, Stop stop, String digest) {
         if (statistics.translated().regions() > 0) {
             fields.put("regions", statistics.translated().regions());
             fields.put("regionsInUse", statistics.translated().inUse());
-            fields.put("regionsDropped", statistics.translated().dropped());
-            fields.put("regionsEntered", statistics.translated().entered());
+            fields.put("regionsOverwritten", statistics.translated().overwritten());
+            fields.put("regionsEvicted", statistics.translated().evicted());
+            fields.put("regionExits", statistics.translated().exits());
             fields.put("coverage", statistics.coverage());
             fields.put("compileSeconds", statistics.translated().compileNanos() / 1e9);
+            fields.put("hotSpotSecondsOfProcess", hotSpotMillis() / 1e3);
         }
         fields.put("notModelled", statistics.notModelled());
         fields.put("digest", digest);
         return fields;
+    }
+
+    /** Of all that HotSpot has compiled since the process began, regions and everything else. */
+    private static long hotSpotMillis() {
+        CompilationMXBean compilation = ManagementFactory.getCompilationMXBean();
+        return compilation == null || !compilation.isCompilationTimeMonitoringSupported()
+                ? 0
+                : compilation.getTotalCompilationTime();
     }
 
     String json() {
@@ -39,7 +51,7 @@ record StatisticsReport(Statistics statistics, Stop stop, String digest) {
         var text = new StringBuilder();
         fields().forEach(
                         (name, value) ->
-                                text.append(String.format("%-15s %s%n", name, shown(value))));
+                                text.append(String.format("%-23s %s%n", name, shown(value))));
         return text.toString();
     }
 

@@ -160,6 +160,9 @@ class BadInputTest {
                 "--trace=/",
                 "--trace=",
                 "--trace-filter=cs=F000",
+                "--dump-region=7C00",
+                "--dump-region=somewhere",
+                "--dump-region=123456789",
                 "--script=/missing.script"
             })
     void nonsenseOptions(String option) {

@@ -1,6 +1,7 @@
 package pentimento.jit;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -62,13 +63,27 @@ public final class JitTranslator implements Translator {
         return new JitTranslator(1, true, Optional.of(cuts));
     }
 
+    /** Keeps the code of the regions made from now on, for {@link #listings}. */
+    public void keep() {
+        compiler.keep();
+    }
+
+    /**
+     * @return the regions in use whose code was kept and covers a linear address: guest code beside
+     *     bytecode
+     */
+    public List<String> listings(int linear) {
+        return cache.listings(linear);
+    }
+
     public TranslationCounts counts() {
         return new TranslationCounts(
                 cache.made(),
                 cache.inUse(),
-                cache.dropped(),
+                cache.overwritten(),
+                cache.evicted(),
                 cache.executed(),
-                cache.entered(),
+                cache.exits(),
                 compiler.nanos());
     }
 
@@ -121,7 +136,7 @@ public final class JitTranslator implements Translator {
         if (compiled.isEmpty()) {
             cache.tooLarge(first.flat());
         } else if (code.install(compiled.get())) {
-            cache.add(compiled.get());
+            cache.add(compiled.get(), finished.code());
         }
     }
 }

@@ -1,14 +1,29 @@
 package pentimento.jit;
 
+import java.util.Map;
+import pentimento.cpu.translation.RegionExit;
+
 /**
  * What a translator has done so far.
  *
  * @param made regions
  * @param inUse regions
- * @param dropped regions whose code was overwritten, or that made room
+ * @param overwritten regions that ended because their code was overwritten
+ * @param evicted regions that made room
  * @param executed counts that retired in regions
- * @param entered how often a region was entered
+ * @param exits how often regions were left, by reason
  * @param compileNanos host time spent on making classes, without HotSpot's
  */
+@SuppressWarnings("exports") // its clients are the processor and tests
 public record TranslationCounts(
-        long made, long inUse, long dropped, long executed, long entered, long compileNanos) {}
+        long made,
+        long inUse,
+        long overwritten,
+        long evicted,
+        long executed,
+        Map<RegionExit, Long> exits,
+        long compileNanos) {
+    public TranslationCounts {
+        exits = Map.copyOf(exits);
+    }
+}

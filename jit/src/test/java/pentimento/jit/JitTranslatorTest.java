@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import pentimento.cpu.translation.RegionExit;
 import pentimento.jit.discover.Limits;
 
 /** Translated code does what interpreted code does, and is used. */
@@ -54,6 +55,17 @@ class JitTranslatorTest {
             05 0100         add ax,1
             FF 06 047C      inc word [7C04]
             E2 F7           loop 7C03
+            F4              hlt
+            """;
+
+    /** Stores to ever lower bytes, until they are those of its own loop. */
+    private static final String STORES_DOWNWARDS =
+            """
+            BB 007E         mov bx,7E00
+            B9 0003         mov cx,300
+            80 07 00        add byte [bx],0
+            4B              dec bx
+            E2 FA           loop 7C06
             F4              hlt
             """;
 
@@ -121,6 +133,7 @@ class JitTranslatorTest {
     @Test
     void codeThatModifiesItselfIsNotExecutedStale() {
         requireSame(MODIFIES_ITSELF, COUNTS, Limits.STANDARD);
+        requireSame(STORES_DOWNWARDS, COUNTS, Limits.STANDARD);
     }
 
     /** The store that hits its own region is interpreted, even where all code is translated. */
@@ -133,5 +146,40 @@ class JitTranslatorTest {
     @Test
     void faultsArePrecise() {
         requireSame(FAULTS, COUNTS, Limits.STANDARD);
+    }
+
+    private static TranslationCounts counts(String listing, int slice) {
+        JitTranslator translator = JitTranslator.eager();
+        new Board(hex(listing)).translating(translator).run(COUNTS, slice);
+        return translator.counts();
+    }
+
+    @Test
+    void exitsAreCountedByReason() {
+        assertThat(counts(CALLS, COUNTS).exits()).containsEntry(RegionExit.OUTSIDE, 1L);
+        assertThat(counts(CALLS, 50).exits().get(RegionExit.BUDGET)).isGreaterThan(10);
+        assertThat(counts(FAULTS, COUNTS).exits().get(RegionExit.EXCEPTION)).isGreaterThan(10);
+    }
+
+    @Test
+    void regionsWhoseCodeIsOverwrittenAreToldFromThoseThatMadeRoom() {
+        TranslationCounts counts = counts(STORES_DOWNWARDS, COUNTS);
+        assertThat(counts.overwritten()).isPositive();
+        assertThat(counts.exits().get(RegionExit.OVERWRITTEN)).isPositive();
+        assertThat(counts.evicted()).isZero();
+    }
+
+    @Test
+    void onlyCodeThatIsKeptIsListed() {
+        JitTranslator translator = JitTranslator.eager();
+        new Board(hex(CALLS)).translating(translator).run(COUNTS, COUNTS);
+        assertThat(translator.listings(Board.CODE + 5)).isEmpty();
+        translator.keep();
+        new Board(hex(CALLS)).translating(translator).run(COUNTS, COUNTS);
+        assertThat(translator.listings(Board.CODE + 5))
+                .singleElement()
+                .asString()
+                .containsPattern("00007C05 call 0x7c0e .*push");
+        assertThat(translator.listings(Board.CODE + 0x40)).isEmpty();
     }
 }

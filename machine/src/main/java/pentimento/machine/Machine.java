@@ -380,6 +380,24 @@ public final class Machine implements AutoCloseable {
                                 board.notModelled()));
     }
 
+    /** Keeps what hot code is translated to from now on, for {@link #translations}. */
+    public void keepTranslations() {
+        onOwner(
+                () -> {
+                    board.keepTranslations();
+                    return true;
+                });
+    }
+
+    /**
+     * @param linear an address
+     * @return the translated regions with code there that are in use and were kept, as text: guest
+     *     code beside JVM bytecode
+     */
+    public List<String> translations(int linear) {
+        return onOwner(() -> board.translations(linear));
+    }
+
     /**
      * @return the processor's registers, as text
      */

@@ -3,8 +3,10 @@ package pentimento.machine;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import pentimento.cpu.Cpu;
@@ -12,6 +14,7 @@ import pentimento.cpu.CpuView;
 import pentimento.cpu.Disassembly;
 import pentimento.cpu.model.CpuModel;
 import pentimento.cpu.model.Feature;
+import pentimento.cpu.translation.RegionExit;
 import pentimento.cpu.translation.Translator;
 import pentimento.devices.apm.ApmPorts;
 import pentimento.devices.coprocessor.CoprocessorError;
@@ -270,11 +273,26 @@ final class Motherboard implements Stateful {
                                 new Statistics.Translated(
                                         c.made(),
                                         c.inUse(),
-                                        c.dropped(),
+                                        c.overwritten(),
+                                        c.evicted(),
                                         c.executed(),
-                                        c.entered(),
+                                        byName(c.exits()),
                                         c.compileNanos()))
                 .orElse(Statistics.Translated.NOTHING);
+    }
+
+    private static Map<String, Long> byName(Map<RegionExit, Long> exits) {
+        var names = new TreeMap<String, Long>();
+        exits.forEach((exit, times) -> names.put(exit.name().toLowerCase(Locale.ROOT), times));
+        return names;
+    }
+
+    void keepTranslations() {
+        translator.ifPresent(JitTranslator::keep);
+    }
+
+    List<String> translations(int linear) {
+        return translator.map(t -> t.listings(linear)).orElse(List.of());
     }
 
     Cpu cpu() {

@@ -1,6 +1,8 @@
 package pentimento.machine;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a machine has done so far.
@@ -24,15 +26,28 @@ public record Statistics(
      *
      * @param regions made so far
      * @param inUse regions that can be entered now
-     * @param dropped regions whose code was overwritten, or that made room
+     * @param overwritten regions that ended because their code was overwritten
+     * @param evicted regions that made room
      * @param retired counts that retired in regions
-     * @param entered how often a region was entered
+     * @param exits how often a region was left, by reason: to code {@code outside} of it, for want
+     *     of {@code budget}, because something asked for {@code attention}, by an {@code
+     *     exception}, because its code was {@code overwritten}
      * @param compileNanos host time spent on making classes, without HotSpot's
      */
     public record Translated(
-            long regions, long inUse, long dropped, long retired, long entered, long compileNanos) {
+            long regions,
+            long inUse,
+            long overwritten,
+            long evicted,
+            long retired,
+            Map<String, Long> exits,
+            long compileNanos) {
         /** Of a machine that interprets. */
-        public static final Translated NOTHING = new Translated(0, 0, 0, 0, 0, 0);
+        public static final Translated NOTHING = new Translated(0, 0, 0, 0, 0, Map.of(), 0);
+
+        public Translated {
+            exits = Collections.unmodifiableMap(new TreeMap<>(exits));
+        }
     }
 
     /**

@@ -9,6 +9,7 @@ import pentimento.cpu.translation.CodeView;
 import pentimento.cpu.translation.CompiledRegion;
 import pentimento.cpu.translation.Operation;
 import pentimento.cpu.translation.Processor;
+import pentimento.cpu.translation.RegionExit;
 import pentimento.cpu.translation.Translator;
 
 /** The interpreter's side of the translator: offers hot blocks, enters regions. */
@@ -80,14 +81,25 @@ final class Translation implements CodeView {
         long retired = counter.total();
         core.remaining = before;
         running = region;
+        RegionExit exit = RegionExit.EXCEPTION;
         try {
             core.remaining = region.run(core, before);
+            exit = exit(region);
         } finally {
             running = null;
             counter.remaining = core.remaining;
-            region.ran((int) (counter.total() - retired)); // a device may have cut the budget
+            region.ran(
+                    (int) (counter.total() - retired), // a device may have cut the budget
+                    region.isDropped() ? RegionExit.OVERWRITTEN : exit);
         }
         return counter.total() != retired;
+    }
+
+    private RegionExit exit(CompiledRegion region) {
+        if (core.attention) {
+            return RegionExit.ATTENTION;
+        }
+        return core.remaining < region.least() ? RegionExit.BUDGET : RegionExit.OUTSIDE;
     }
 
     /**

@@ -18,7 +18,7 @@ public abstract class CompiledRegion {
     private final int least;
     private int validIn = -1;
     private boolean dropped;
-    private long entered, executed;
+    private long executed, outside, overBudget, forAttention, byException, overwritten;
 
     /**
      * @param blocks whose code it executes, the first one at its begin
@@ -82,16 +82,28 @@ public abstract class CompiledRegion {
     }
 
     /** Counts a run. */
-    public final void ran(int counts) {
-        entered++;
+    public final void ran(int counts, RegionExit exit) {
+        switch (exit) {
+            case OUTSIDE -> outside++;
+            case BUDGET -> overBudget++;
+            case ATTENTION -> forAttention++;
+            case EXCEPTION -> byException++;
+            case OVERWRITTEN -> overwritten++;
+        }
         executed += counts;
     }
 
     /**
-     * @return how often it was entered
+     * @return how often it was left for a reason
      */
-    public final long entered() {
-        return entered;
+    public final long exits(RegionExit exit) {
+        return switch (exit) {
+            case OUTSIDE -> outside;
+            case BUDGET -> overBudget;
+            case ATTENTION -> forAttention;
+            case EXCEPTION -> byException;
+            case OVERWRITTEN -> overwritten;
+        };
     }
 
     /**

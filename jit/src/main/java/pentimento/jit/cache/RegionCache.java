@@ -1,11 +1,20 @@
 package pentimento.jit.cache;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import pentimento.cpu.translation.CodeBlock;
 import pentimento.cpu.translation.CompiledRegion;
+import pentimento.cpu.translation.RegionExit;
 import pentimento.jit.discover.Limits;
+import pentimento.jit.emit.RegionEmitter;
+import pentimento.jit.emit.RegionListing;
 
 /**
  * The regions in use, at most a fixed number: the oldest makes room. A region that is dropped here
@@ -28,7 +37,9 @@ public final class RegionCache {
     private final int most;
     private final ArrayDeque<CompiledRegion> regions = new ArrayDeque<>();
     private final Map<Integer, Place> places = new HashMap<>();
-    private long made, dropped, executed, entered;
+    private final Map<CompiledRegion, RegionEmitter.Code> kept = new HashMap<>();
+    private final Map<RegionExit, Long> exits = new EnumMap<>(RegionExit.class);
+    private long made, overwritten, evicted, executed;
 
     /**
      * @param most regions
@@ -67,13 +78,24 @@ public final class RegionCache {
 
     /** A region is in use from now on. */
     public void add(CompiledRegion region) {
+        add(region, Optional.empty());
+    }
+
+    /**
+     * A region is in use from now on.
+     *
+     * @param code kept as long as the region, for {@link #listings}
+     */
+    public void add(CompiledRegion region, Optional<RegionEmitter.Code> code) {
         made++;
+        code.ifPresent(c -> kept.put(region, c));
         place(region.blocks().getFirst().flat()).made++;
         regions.add(region);
         if (regions.size() > most) {
             sweep();
         }
         while (regions.size() > most) {
+            evicted++;
             end(regions.removeFirst());
         }
     }
@@ -81,9 +103,15 @@ public final class RegionCache {
     private void end(CompiledRegion region) {
         region.drop();
         region.blocks().forEach(CodeBlock::releaseDropped);
-        dropped++;
+        kept.remove(region);
         executed += region.executed();
-        entered += region.entered();
+        count(region, exits);
+    }
+
+    private static void count(CompiledRegion region, Map<RegionExit, Long> into) {
+        for (RegionExit exit : RegionExit.values()) {
+            into.merge(exit, region.exits(exit), Long::sum);
+        }
     }
 
     /** Forgets what was dropped by stores. */
@@ -92,6 +120,7 @@ public final class RegionCache {
                 region -> {
                     boolean isOver = region.isDropped();
                     if (isOver) {
+                        overwritten++;
                         end(region);
                     }
                     return isOver;
@@ -114,11 +143,18 @@ public final class RegionCache {
     }
 
     /**
-     * @return regions whose code was overwritten, or that made room
+     * @return regions that ended because their code was overwritten
      */
-    public long dropped() {
+    public long overwritten() {
         sweep();
-        return dropped;
+        return overwritten;
+    }
+
+    /**
+     * @return regions that made room
+     */
+    public long evicted() {
+        return evicted;
     }
 
     /**
@@ -129,9 +165,38 @@ public final class RegionCache {
     }
 
     /**
-     * @return how often a region was entered
+     * @return how often regions were left, by reason
      */
-    public long entered() {
-        return entered + regions.stream().mapToLong(CompiledRegion::entered).sum();
+    public Map<RegionExit, Long> exits() {
+        var all = new EnumMap<>(exits);
+        regions.forEach(region -> count(region, all));
+        return all;
+    }
+
+    /**
+     * @return the regions in use whose code was kept and covers a linear address, as text
+     */
+    public List<String> listings(int linear) {
+        sweep();
+        var texts = new ArrayList<String>();
+        for (CompiledRegion region : regions) {
+            RegionEmitter.Code code = kept.get(region);
+            if (code != null && RegionListing.covers(code, linear)) {
+                texts.add(entries(region) + RegionListing.of(code));
+            }
+        }
+        return texts;
+    }
+
+    private static String entries(CompiledRegion region) {
+        var by = new EnumMap<RegionExit, Long>(RegionExit.class);
+        count(region, by);
+        String left =
+                by.entrySet().stream()
+                        .filter(exit -> exit.getValue() > 0)
+                        .map(exit -> exit.getValue() + " " + exit.getKey())
+                        .collect(Collectors.joining(", "));
+        return String.format(
+                "%d counts retired; left: %s%n", region.executed(), left.toLowerCase(Locale.ROOT));
     }
 }

@@ -23,11 +23,14 @@ public final class RegionCompiler {
 
     /**
      * @param compiled nothing if the region is too large for HotSpot
+     * @param code nothing unless it is kept
      */
-    public record Finished(Region region, Optional<CompiledRegion> compiled) {}
+    public record Finished(
+            Region region, Optional<CompiledRegion> compiled, Optional<RegionEmitter.Code> code) {}
 
     private final ConcurrentLinkedQueue<Finished> finished = new ConcurrentLinkedQueue<>();
     private final AtomicLong nanos = new AtomicLong();
+    private volatile boolean keeps;
     private final ThreadPoolExecutor thread =
             new ThreadPoolExecutor(
                     1,
@@ -41,16 +44,23 @@ public final class RegionCompiler {
         thread.allowCoreThreadTimeOut(true);
     }
 
+    /** Keeps the code of the regions made from now on, with marks that listings need. */
+    public void keep() {
+        keeps = true;
+    }
+
     /** Makes a region at once, on this thread. */
     public Finished compile(Region region) {
         long begin = System.nanoTime();
-        RegionEmitter.Code code = RegionEmitter.emit(region);
+        boolean isKept = keeps;
+        RegionEmitter.Code code =
+                isKept ? RegionEmitter.marked(region) : RegionEmitter.emit(region);
         Optional<CompiledRegion> compiled =
                 code.codeBytes() > RegionEmitter.MOST_BYTES
                         ? Optional.empty()
                         : Optional.of(RegionEmitter.load(code));
         nanos.addAndGet(System.nanoTime() - begin);
-        return new Finished(region, compiled);
+        return new Finished(region, compiled, isKept ? Optional.of(code) : Optional.empty());
     }
 
     /**

@@ -81,11 +81,13 @@ public final class RegionEmitter {
     private static final MethodTypeDesc TABLE = MethodTypeDesc.of(INT.arrayType());
 
     private final Region region;
+    private final boolean isMarked;
     private final Paths paths;
     private final FlagLiveness liveness;
 
-    private RegionEmitter(Region region) {
+    private RegionEmitter(Region region, boolean isMarked) {
         this.region = region;
+        this.isMarked = isMarked;
         paths = new Paths(region);
         liveness = new FlagLiveness(region, paths);
     }
@@ -99,7 +101,12 @@ public final class RegionEmitter {
 
     /** Makes the class file of a region. */
     public static Code emit(Region region) {
-        return new RegionEmitter(region).emit();
+        return new RegionEmitter(region, false).emit();
+    }
+
+    /** The same with marks that tell {@link RegionListing} what belongs to which instruction. */
+    public static Code marked(Region region) {
+        return new RegionEmitter(region, true).emit();
     }
 
     /** Loads the class; it goes when the region is forgotten. */
@@ -175,7 +182,9 @@ public final class RegionEmitter {
         Label begin = code.newBoundLabel();
         for (RegionBlock block : region.blocks()) {
             code.labelBinding(labels[block.number()]);
+            Label start = code.newBoundLabel();
             block(to, flags, transfers, calls, block);
+            mark(code, start, block, RegionListing.WHOLE_BLOCK);
         }
         to.emitExits();
         calls.emitExits();
@@ -238,7 +247,12 @@ public final class RegionEmitter {
         }
         code.iinc(BUDGET, -block.count());
         flags.forget();
+        Label start = code.newBoundLabel();
         for (int i = 0; i < block.count(); i++) {
+            if (i > 0) {
+                mark(code, start, block, i - 1);
+                start = code.newBoundLabel();
+            }
             Instruction instruction = block.instructions().get(i);
             DecodedOp op = instruction.op();
             if (Repertoire.mayFault(instruction)) {
@@ -255,5 +269,13 @@ public final class RegionEmitter {
             }
         }
         transfers.emit(block);
+        mark(code, start, block, block.count() - 1);
+    }
+
+    /** Notes what the code from a label to here is made of. */
+    private void mark(CodeBuilder code, Label start, RegionBlock block, int instruction) {
+        if (isMarked) {
+            code.characterRange(start, code.newBoundLabel(), block.number(), instruction, 0);
+        }
     }
 }

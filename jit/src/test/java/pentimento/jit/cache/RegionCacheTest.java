@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import pentimento.cpu.translation.CodeBlock;
 import pentimento.cpu.translation.CompiledRegion;
 import pentimento.cpu.translation.Processor;
+import pentimento.cpu.translation.RegionExit;
 import pentimento.cpu.translation.RegionKey;
 import pentimento.jit.discover.Limits;
 
@@ -69,6 +70,25 @@ class RegionCacheTest {
         assertThat(regions).extracting(Region::isDropped).containsExactly(true, false, false);
         assertThat(blocks).extracting(b -> b.released).containsExactly(true, false, false);
         assertThat(cache.inUse()).isEqualTo(2);
+        assertThat(cache.evicted()).isEqualTo(1);
+        assertThat(cache.overwritten()).isZero();
+    }
+
+    @Test
+    void exitsOfRegionsThatAreGoneStillCount() {
+        var first = new Region(new Block());
+        var second = new Region(new Block());
+        cache.add(first);
+        cache.add(second);
+        first.ran(10, RegionExit.OUTSIDE);
+        second.ran(5, RegionExit.BUDGET);
+        first.drop();
+        assertThat(cache.overwritten()).isEqualTo(1);
+        assertThat(cache.executed()).isEqualTo(15);
+        assertThat(cache.exits())
+                .containsEntry(RegionExit.OUTSIDE, 1L)
+                .containsEntry(RegionExit.BUDGET, 1L)
+                .containsEntry(RegionExit.EXCEPTION, 0L);
     }
 
     @Test
