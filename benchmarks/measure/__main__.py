@@ -105,7 +105,7 @@ def main(words):
         ours = Ours(chosen.ours, chosen.jit)
         for emulator in (peer, ours):
             if emulator:
-                emulator.check()
+                say('%s: %s' % (emulator.name, emulator.check()))
         return chosen.run(chosen, ours, peer, guest)
     except CannotMeasure as e:
         print('compare.sh: %s' % e, file=sys.stderr)

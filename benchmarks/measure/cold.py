@@ -3,7 +3,7 @@ import os, shutil, socket, statistics, tempfile, time
 
 from measure import ROOT, CannotMeasure
 from measure.emulators import Process, markers
-from measure.kernels import spread, summary
+from measure.kernels import MOST_SPREAD, SAME, VOID, note, spread, summary
 
 FREEDOS = os.path.join(ROOT, '..', 'shared', 'guests', 'images', 'freedos722.img')
 PROMPT = 'A:\\>'
@@ -72,8 +72,10 @@ def boot(ours, qemu, path, cpu, rounds, say=print):
             walls[qemu.name].append(boot_qemu(qemu, floppy, folder, cpu))
     say('FreeDOS to its prompt, wall, from the start of the process, median of %d (spread between quartiles; least to most)' % rounds)
     for name, times in walls.items():
-        say('%-5s %.2f s (%.1f %%; %.2f to %.2f)' % (name, statistics.median(times), spread(times) * 100, min(times), max(times)))
+        say('%-5s %.2f s (%.1f %%; %.2f to %.2f)%s'
+            % (name, statistics.median(times), spread(times) * 100, min(times), max(times), note([spread(times)])))
     say('ratio %.2f' % (statistics.median(walls[qemu.name]) / statistics.median(walls[ours.name])))
+    return VOID if max(map(spread, walls.values())) > MOST_SPREAD else SAME
 
 
 def first_seconds(ours, qemu, image, cpu, memory, rounds, say=print):
@@ -84,7 +86,7 @@ def first_seconds(ours, qemu, image, cpu, memory, rounds, say=print):
     names = image.kernels()
     say('processor seconds of all threads until a kernel is over that takes %s %.0f s; median of %d' % (qemu.name, SECONDS, rounds))
     say('%-15s %8s %7s %8s %7s %7s %12s' % ('kernel', ours.name + ' s', 'spread', qemu.name + ' s', 'spread', 'ratio', 'kernel only'))
-    ratios = []
+    ratios, outcome = [], SAME
     for kernel in names:
         _, needed, _, _ = markers(qemu, image.alone(kernel, AFTER_START), cpu, memory, until=kernel)[kernel]
         guest = image.alone(kernel, max(1, round(AFTER_START * SECONDS / needed)))
@@ -95,7 +97,11 @@ def first_seconds(ours, qemu, image, cpu, memory, rounds, say=print):
         totals, alone = ([[row[column] for row in of] for of in rows.values()] for column in (2, 1))
         middle = [statistics.median(times) for times in totals]
         ratios.append(middle[1] / middle[0])
-        say('%-15s %8.2f %5.1f %% %8.2f %5.1f %% %7.2f %12.2f'
-            % (kernel, middle[0], spread(totals[0]) * 100, middle[1], spread(totals[1]) * 100, ratios[-1],
-               statistics.median(alone[1]) / statistics.median(alone[0])))
+        spreads = [spread(times) for times in totals]
+        if max(spreads) > MOST_SPREAD:
+            outcome = VOID
+        say('%-15s %8.2f %5.1f %% %8.2f %5.1f %% %7.2f %12.2f%s'
+            % (kernel, middle[0], spreads[0] * 100, middle[1], spreads[1] * 100, ratios[-1],
+               statistics.median(alone[1]) / statistics.median(alone[0]), note(spreads)))
     say(summary(ratios))
+    return outcome

@@ -16,13 +16,14 @@ class Ours:
         self.jit = jit
 
     def check(self):
-        """Lets the launcher build and prepare what it keeps."""
+        """Lets the launcher build and prepare what it keeps. Returns the version."""
         try:
-            done = subprocess.run(self.command + ['--version'], stdout=subprocess.DEVNULL)
+            done = subprocess.run(self.command + ['--version'], stdout=subprocess.PIPE, text=True)
         except OSError as e:
             raise CannotMeasure("'%s' can't be started (%s); give --ours another command." % (self.command[0], e.strerror))
         if done.returncode != 0:
             raise CannotMeasure("'%s --version' failed; what it wrote says why." % shlex.join(self.command))
+        return ', '.join(done.stdout.split('\n')).strip(', ')
 
     def boot(self, floppy, folder, cpu, memory, more=('--debugcon', 'stdio')):
         return self.command + ['run', '--fda', floppy, '--memory', '%dM' % memory, '--cpu', cpu, '--jit', self.jit, '--display', 'none', *more]
@@ -32,7 +33,7 @@ class Qemu:
     name = 'QEMU'
 
     def check(self):
-        _find('qemu-system-i386', 'qemu-system-x86')
+        return _version(['qemu-system-i386', '--version'], 'qemu-system-x86')
 
     def boot(self, floppy, folder, cpu, memory, more=('-debugcon', 'stdio', '-monitor', 'none')):
         if cpu not in CPUS:
@@ -45,7 +46,7 @@ class Bochs:
     name = 'Bochs'
 
     def check(self):
-        _find('bochs', 'bochs bochsbios vgabios')
+        return _version(['bochs', '--help'], 'bochs bochsbios vgabios')
 
     def boot(self, floppy, folder, cpu, memory):
         with open(folder + '/bochsrc', 'w') as rc:
@@ -60,9 +61,11 @@ class Bochs:
 PEERS = {'qemu': Qemu, 'bochs': Bochs}
 
 
-def _find(binary, package):
-    if not shutil.which(binary):
-        raise CannotMeasure('%s is not installed; install it (for example: apt install %s).' % (binary, package))
+def _version(command, package):
+    if not shutil.which(command[0]):
+        raise CannotMeasure('%s is not installed; install it (for example: apt install %s).' % (command[0], package))
+    told = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True).stdout
+    return next((line.strip() for line in told.splitlines() if any(c.isdigit() for c in line)), command[0])
 
 
 class Process:

@@ -3,7 +3,7 @@ import math, os, statistics
 
 from measure.emulators import markers
 
-MOST_SPREAD = 0.10
+MOST_SPREAD = 0.10  # beyond this a figure is void
 JUDGED = ['rmode real'] + [name + ' paged' for name in ('sieve', 'crc32', 'dhry', 'sort', 'interp', 'icall', 'ptr')]
 # Adds up memory that firmware leaves as it likes.
 OF_FIRMWARE = {'rmode real'}
@@ -16,6 +16,11 @@ def spread(times):
         return 0.0
     low, middle, high = statistics.quantiles(times, n=4, method='inclusive')
     return (high - low) / middle if middle > 0 else math.inf
+
+
+def note(spreads):
+    """What stands behind a line of figures."""
+    return '  void' if max(spreads) > MOST_SPREAD else ''
 
 
 def steady(emulator, image, cpu, memory, warm, scale):
