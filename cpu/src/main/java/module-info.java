@@ -10,6 +10,10 @@ module pentimento.cpu {
             pentimento.jit;
     exports pentimento.cpu.decode to
             pentimento.jit;
+    exports pentimento.cpu.fpu to
+            pentimento.jit;
+    exports pentimento.cpu.fpu.softfloat to
+            pentimento.jit;
     exports pentimento.cpu.interpreter to
             pentimento.jit;
     exports pentimento.cpu.memory to

@@ -113,8 +113,15 @@ public final class FpuState implements Stateful {
         summarise();
     }
 
+    /**
+     * @return what FCW is after a value was loaded
+     */
+    public static int controlOf(int value) {
+        return value & CONTROL_BITS | CONTROL_ONES;
+    }
+
     public void controlWord(int value) {
-        control = value & CONTROL_BITS | CONTROL_ONES;
+        control = controlOf(value);
         summarise();
     }
 

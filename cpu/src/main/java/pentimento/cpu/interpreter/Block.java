@@ -133,6 +133,21 @@ final class Block implements CodeBlock {
         needed = count;
     }
 
+    /**
+     * Looks for another region that begins with it: they differ in what they take for granted.
+     *
+     * @return true if there is one that may be entered now; it is attached
+     */
+    boolean attachOther(Core core, int inContext) {
+        for (CompiledRegion other : regions) {
+            if (other.blocks().getFirst() == this && other.fits(core, inContext)) {
+                attach(other);
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Its code is also executed by a region, which goes when this block goes. */
     void join(CompiledRegion newRegion) {
         var all = new ArrayList<>(regions);

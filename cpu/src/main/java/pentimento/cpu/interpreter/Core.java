@@ -73,7 +73,7 @@ final class Core extends Processor {
             CodeCache code,
             X87 x87,
             Simd simd) {
-        super(state, linear);
+        super(state, linear, x87.registers());
         this.cs = state.segments[Segment.CS];
         this.ss = state.segments[Segment.SS];
         this.es = state.segments[Segment.ES];

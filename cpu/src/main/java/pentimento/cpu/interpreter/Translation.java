@@ -41,6 +41,9 @@ final class Translation implements CodeView {
             builder.join(block);
         }
         context = inContext;
+        if (block.attachOther(core, inContext)) {
+            return;
+        }
         int wait =
                 block.heat < translator.threshold()
                         ? translator.threshold() - block.heat
@@ -68,7 +71,10 @@ final class Translation implements CodeView {
      */
     boolean run(Block block, int inContext) {
         CompiledRegion region = block.region;
-        if (region == null || !region.fits(core.state, core.linear, inContext)) {
+        if (region == null || !region.fits(core, inContext)) {
+            if (block.attachOther(core, inContext)) {
+                return run(block, inContext);
+            }
             block.detach();
             block.hotAt = block.heat + Math.min(translator.threshold(), Block.HOT);
             return true; // as a plain block

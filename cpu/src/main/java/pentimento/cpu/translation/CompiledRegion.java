@@ -1,8 +1,6 @@
 package pentimento.cpu.translation;
 
 import java.util.List;
-import pentimento.cpu.memory.LinearMemory;
-import pentimento.cpu.state.CpuState;
 
 /**
  * Several guest blocks as one Java method. Running it is the same as interpreting the same
@@ -59,12 +57,14 @@ public abstract class CompiledRegion {
     /**
      * @return true if it may be entered now
      */
-    public final boolean fits(CpuState state, LinearMemory memory, int context) {
-        if (dropped || !key.fitsSegments(state)) {
+    public final boolean fits(Processor processor, int context) {
+        if (dropped
+                || !key.fitsSegments(processor.state)
+                || !key.x87().fits(processor.state, processor.fpu)) {
             return false;
         }
         if (context != validIn) {
-            if ((context & ~MAPPING) != key.mode() || !key.fitsPages(memory)) {
+            if ((context & ~MAPPING) != key.mode() || !key.fitsPages(processor.linear)) {
                 return false;
             }
             validIn = context;

@@ -1,5 +1,7 @@
 package pentimento.cpu.translation;
 
+import pentimento.cpu.fpu.FpuState;
+import pentimento.cpu.fpu.softfloat.FloatResult;
 import pentimento.cpu.memory.LinearMemory;
 import pentimento.cpu.memory.SegmentedMemory;
 import pentimento.cpu.state.CpuState;
@@ -15,6 +17,10 @@ public abstract class Processor {
     public final Flags flags;
     public final LinearMemory linear;
     public final SegmentedMemory memory;
+    public final FpuState fpu;
+
+    /** Where x87 operations of translated code leave their results. */
+    public final FloatResult number = new FloatResult();
 
     /**
      * Something beyond plain execution waits for the next boundary: a pin, a shadow, a trap, a
@@ -32,8 +38,9 @@ public abstract class Processor {
      */
     public int leftAt;
 
-    protected Processor(CpuState state, LinearMemory linear) {
+    protected Processor(CpuState state, LinearMemory linear, FpuState fpu) {
         this.state = state;
+        this.fpu = fpu;
         this.gpr = state.gpr;
         this.flags = state.flags;
         this.linear = linear;

@@ -14,9 +14,16 @@ import pentimento.cpu.state.Segment;
  * @param csLimit of the code segment, in bytes
  * @param flat segments, by index, that must begin at 0 and allow all of 4 GiB
  * @param pages where its code lies
+ * @param x87 what the floating-point unit must be like
  */
 public record RegionKey(
-        int mode, int eip, int csBase, int csLimit, List<Integer> flat, List<Page> pages) {
+        int mode,
+        int eip,
+        int csBase,
+        int csLimit,
+        List<Integer> flat,
+        List<Page> pages,
+        X87Key x87) {
     private static final long ALL = 0xFFFFFFFFL;
 
     /**

@@ -58,6 +58,18 @@ public final class Calls {
     }
 
     /**
+     * @return true if it works on MMX registers, which are the x87's
+     */
+    static boolean isMmx(DecodedOp op) {
+        for (int n = 0; n < op.operandCount(); n++) {
+            if ("PQN".indexOf(op.opcode().kind(n)) >= 0) {
+                return true;
+            }
+        }
+        return op.opcode().mnemonic().equals("EMMS");
+    }
+
+    /**
      * @return true if it is one of the escape opcodes of the x87
      */
     private static boolean isEscape(DecodedOp op) {

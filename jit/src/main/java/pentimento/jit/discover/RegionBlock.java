@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Instructions in a row with one entry. Only the last may be a jump, call or return. */
 public final class RegionBlock {
@@ -16,6 +18,7 @@ public final class RegionBlock {
     private final Map<Integer, RegionBlock> successors = new LinkedHashMap<>();
     private final List<Integer> observed;
     private int number = -1;
+    private @Nullable StackState stack;
 
     /**
      * @param observed where an indirect transfer at its end has gone, by EIP
@@ -65,6 +68,26 @@ public final class RegionBlock {
      */
     public Map<Integer, RegionBlock> successors() {
         return successors;
+    }
+
+    /**
+     * @return the x87 at its begin, if the region knows it
+     */
+    public StackState stack() {
+        return Objects.requireNonNull(stack);
+    }
+
+    boolean hasStack() {
+        return stack != null;
+    }
+
+    void stack(StackState newStack) {
+        stack = newStack;
+    }
+
+    /** Lets the block end after instruction i. */
+    void endAfter(int i) {
+        instructions = instructions.subList(0, i + 1);
     }
 
     /** Lets the block end before an instruction, where another block begins. */

@@ -14,12 +14,15 @@ import pentimento.cpu.decode.CodeBytes;
 import pentimento.cpu.decode.DecodedOp;
 import pentimento.cpu.decode.Decoder;
 import pentimento.cpu.interpreter.Interpreter;
+import pentimento.cpu.model.Feature;
 import pentimento.cpu.state.CpuState;
 import pentimento.cpu.state.Segment;
 import pentimento.cpu.translation.CodeBlock;
 import pentimento.cpu.translation.CodeView;
+import pentimento.cpu.translation.Processor;
 import pentimento.cpu.translation.RegionKey;
 import pentimento.cpu.translation.RegionKey.Page;
+import pentimento.cpu.translation.X87Key;
 import pentimento.jit.discover.RegionBlock.Place;
 import pentimento.jit.discover.Repertoire.Transfer;
 import pentimento.memory.physical.PhysicalMemory;
@@ -175,13 +178,15 @@ public final class RegionFinder {
                         });
         var ordered = new ArrayList<RegionBlock>();
         order(blocks.values().iterator().next(), new HashMap<>(), ordered);
-        for (int i = 0; i < ordered.size(); i++) {
-            ordered.get(i).number(i);
+        X87Key x87 = x87(ordered);
+        List<RegionBlock> settled = x87.isUsed() ? StackFlow.settle(ordered, x87) : ordered;
+        for (int i = 0; i < settled.size(); i++) {
+            settled.get(i).number(i);
         }
-        int segments = segments(ordered);
+        int segments = segments(settled);
         return new Region(
-                key(entry.eip(), segments),
-                ordered,
+                key(entry.eip(), segments, x87),
+                settled,
                 List.copyOf(members),
                 segments,
                 (context & STACK32) != 0);
@@ -203,7 +208,8 @@ public final class RegionFinder {
         int segments = 0;
         for (RegionBlock block : blocks) {
             for (Instruction i : block.instructions()) {
-                if (Repertoire.accesses(i) > 0) {
+                boolean isX87 = Escapes.isEscape(i.op()) && i.op().isMemory();
+                if (isX87 || Repertoire.accesses(i) > 0) {
                     segments |= 1 << Segment.SS | 1 << i.op().address().segment();
                 }
             }
@@ -211,7 +217,14 @@ public final class RegionFinder {
         return segments;
     }
 
-    private RegionKey key(int eip, int segments) {
+    private X87Key x87(List<RegionBlock> ordered) {
+        Processor processor = view.processor();
+        return view.model().has(Feature.FPU) && StackFlow.usesX87(ordered)
+                ? X87Key.of(processor.state, processor.fpu)
+                : X87Key.NONE;
+    }
+
+    private RegionKey key(int eip, int segments, X87Key x87) {
         CpuState state = view.processor().state;
         var flatSegments = new ArrayList<Integer>();
         for (int n = 0; n < state.segments.length; n++) {
@@ -225,7 +238,7 @@ public final class RegionFinder {
             pages.add(new Page(linear, view.processor().linear.probeCode(linear)));
         }
         return new RegionKey(
-                context & MODE, eip, csBase, csLimit, flatSegments, List.copyOf(pages));
+                context & MODE, eip, csBase, csLimit, flatSegments, List.copyOf(pages), x87);
     }
 
     /** The bytes of one block. */

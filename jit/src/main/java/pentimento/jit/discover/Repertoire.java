@@ -39,7 +39,7 @@ public final class Repertoire {
     static {
         put(FlagUse.WRITES, "ADD", "OR", "AND", "SUB", "XOR", "CMP", "TEST", "NEG", "MUL", "IMUL");
         put(FlagUse.CHANGES, "ADC", "SBB", "INC", "DEC", "SHL", "SHR", "SAR", "ROL", "ROR");
-        put(FlagUse.CHANGES, "RCL", "RCR", "BSF", "BSR", "CLC", "STC", "CMC");
+        put(FlagUse.CHANGES, "RCL", "RCR", "BSF", "BSR", "CLC", "STC", "CMC", "SAHF");
         put(FlagUse.NONE, "MOV", "LEA", "MOVZX", "MOVSX", "XCHG", "NOP", "BSWAP", "CBW", "CWD");
         put(FlagUse.NONE, "PUSH", "POP", "LEAVE", "NOT", "DIV", "IDIV", "CLD", "STD");
         put(FlagUse.READS, "LOOPE", "LOOPNE");

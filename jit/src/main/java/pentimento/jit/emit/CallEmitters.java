@@ -45,16 +45,19 @@ final class CallEmitters {
 
     private final Emission to;
     private final FlagState flags;
+    private final FpuLocals fpu;
     private final CodeBuilder code;
-    private final Label exact, elsewhere;
+    private final Label exact, withUnit, elsewhere;
     private final List<Operation> operations = new ArrayList<>();
     private final List<Exit> exits = new ArrayList<>();
 
-    CallEmitters(Emission to, FlagState flags) {
+    CallEmitters(Emission to, FlagState flags, FpuLocals fpu) {
         this.to = to;
         this.flags = flags;
+        this.fpu = fpu;
         code = to.code;
         exact = code.newLabel();
+        withUnit = code.newLabel();
         elsewhere = code.newLabel();
     }
 
@@ -67,8 +70,14 @@ final class CallEmitters {
 
     /**
      * @param rest counts of the block after the instruction
+     * @param usesUnit whether it works on the x87, whose registers are in locals
      */
-    void emit(Instruction instruction, Operation operation, int rest) {
+    void emit(Instruction instruction, int rest, boolean usesUnit) {
+        Operation operation = instruction.called().orElseThrow();
+        boolean isGeneral = Calls.isGeneral(instruction.op());
+        if (usesUnit || isGeneral) {
+            fpu.writeBack();
+        }
         to.storeRegisters(Calls.registersRead(instruction.op()));
         boolean usesFlags = Calls.usesFlags(instruction.op());
         if (usesFlags) {
@@ -83,8 +92,13 @@ final class CallEmitters {
         }
         code.loadConstant(to.lastPosition());
         code.invokevirtual(Classes.PROCESSOR, "execute", EXECUTE);
-        if (Calls.isGeneral(instruction.op())) {
+        if (isGeneral) {
             code.exceptionCatchAll(begin, code.newBoundLabel(), exact);
+        } else if (usesUnit) {
+            code.exceptionCatchAll(begin, code.newBoundLabel(), withUnit);
+        }
+        if (usesUnit || isGeneral) {
+            fpu.reload();
         }
         goOn(instruction, rest, usesFlags);
     }
@@ -102,12 +116,11 @@ final class CallEmitters {
         }
         switch (going) {
             case ON -> {
-                var exit = new Exit(code.newLabel(), instruction.next(), rest);
-                exits.add(exit);
+                Label exit = exit(instruction.next(), rest);
                 code.aload(PROCESSOR);
                 code.getfield(Classes.PROCESSOR, "attention", ConstantDescs.CD_boolean);
-                code.ifne(exit.label());
-                to.reloadSegments(Calls.segmentsLoaded(instruction.op()), exit.label());
+                code.ifne(exit);
+                to.reloadSegments(Calls.segmentsLoaded(instruction.op()), exit);
             }
             case AT_BOUNDARY -> {
                 eip();
@@ -115,6 +128,16 @@ final class CallEmitters {
             }
             default -> code.goto_(elsewhere);
         }
+    }
+
+    /**
+     * @param rest counts that the block is charged for, and that do not happen
+     * @return where to jump to leave the region in the middle of a block
+     */
+    Label exit(int eip, int rest) {
+        var exit = new Exit(code.newLabel(), eip, rest);
+        exits.add(exit);
+        return exit.label();
     }
 
     private void eip() {
@@ -143,9 +166,19 @@ final class CallEmitters {
         code.istore(EIP).goto_(to.common);
     }
 
-    /** The handler: a general instruction did not happen, or not to its end. */
-    void emitHandler() {
+    /** The handlers: an instruction did not happen, or not to its end. */
+    void emitHandlers() {
+        if (fpu.isUsed()) {
+            code.labelBinding(withUnit);
+            to.storeRegisters(to.written());
+            flags.spill();
+            left();
+        }
         code.labelBinding(exact);
+        left();
+    }
+
+    private void left() {
         code.aload(THIS).aload(PROCESSOR).iload(BUDGET);
         code.invokevirtual(Classes.REGION_BASE, "left", LEFT).athrow();
     }

@@ -243,6 +243,26 @@ final class Emission {
         code.invokestatic(ACCESS, name + width.bits(), type);
     }
 
+    /**
+     * Calls an access to 64 bits.
+     *
+     * @param name read or write
+     */
+    void access64(String name, int segment) {
+        var parameters = new ArrayList<>(List.of(BYTES, INTS, Classes.PROCESSOR, INT));
+        if (!isFlat(segment)) {
+            parameters.add(INT);
+            parameters.add(LONGS);
+        }
+        parameters.add(INT);
+        boolean writes = name.equals("write");
+        if (writes) {
+            parameters.add(LONGS);
+        }
+        var type = MethodTypeDesc.of(writes ? ConstantDescs.CD_void : LONGS, parameters);
+        code.invokestatic(ACCESS, name + "64", type);
+    }
+
     /** Pushes the effective address. */
     void address(DecodedOp op) {
         Address a = op.address();

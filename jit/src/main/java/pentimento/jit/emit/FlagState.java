@@ -83,6 +83,12 @@ final class FlagState {
         code.iload(FLAG_KIND).iload(FLAG_A).iload(FLAG_B).iload(RESULT);
     }
 
+    /** Pushes the carries as {@link pentimento.cpu.state.Flags} has them. */
+    void carries() {
+        four();
+        code.invokestatic(Classes.PENDING, "carries", FOUR);
+    }
+
     /** Pushes CF, 0 or 1. */
     void carry() {
         four();
@@ -125,6 +131,13 @@ final class FlagState {
         code.iconst_0().istore(FLAG_A).iconst_0().istore(FLAG_KIND);
         known = Known.LOGIC;
         width = newWidth;
+    }
+
+    /** Pops carries and, below, a result: flags that no operation has set. */
+    void setLiterally() {
+        code.istore(FLAG_A).istore(RESULT);
+        code.iconst_0().istore(FLAG_B).iconst_0().istore(FLAG_KIND);
+        known = Known.NOTHING;
     }
 
     // ---------------------------------------------------------------- conditions

@@ -24,6 +24,9 @@ final class MoveEmitters {
     private static final MethodTypeDesc SET_SYSTEM =
             MethodTypeDesc.of(
                     ConstantDescs.CD_void, ConstantDescs.CD_int, ConstantDescs.CD_boolean);
+    private static final int AH = 4;
+    private static final MethodTypeDesc TWO_TO_INT =
+            MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_int, ConstantDescs.CD_int);
     private static final MethodTypeDesc REVERSE =
             MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_int);
 
@@ -46,6 +49,7 @@ final class MoveEmitters {
         map.put("CLC", (to, flags, i, alive) -> carry(to, flags, 0));
         map.put("STC", (to, flags, i, alive) -> carry(to, flags, 1));
         map.put("CMC", MoveEmitters::cmc);
+        map.put("SAHF", (to, flags, i, alive) -> sahf(to, flags));
         map.put("CLD", (to, flags, i, alive) -> direction(to, 0));
         map.put("STD", (to, flags, i, alive) -> direction(to, 1));
         for (Condition condition : Condition.ALL) {
@@ -199,6 +203,16 @@ final class MoveEmitters {
         to.code.iconst_1().ixor();
         to.code.invokevirtual(Classes.FLAGS, "setCarry", SET_CARRY);
         flags.reload();
+    }
+
+    /** OF stays. */
+    private static void sahf(Emission to, FlagState flags) {
+        to.load(Width.BYTE, AH);
+        to.code.invokestatic(Classes.PENDING, "resultOf", REVERSE);
+        to.load(Width.BYTE, AH);
+        flags.carries();
+        to.code.invokestatic(Classes.PENDING, "carriesOf", TWO_TO_INT);
+        flags.setLiterally();
     }
 
     private static void direction(Emission to, int value) {

@@ -177,13 +177,16 @@ public final class RegionEmitter {
             labels[i] = code.newLabel();
         }
         var transfers = new TransferEmitters(to, flags, n -> labels[n]);
-        var calls = new CallEmitters(to, flags);
+        var fpu = new FpuLocals(to);
+        var calls = new CallEmitters(to, flags, fpu);
+        var escapes = new EscapeEmitters(to, flags, calls, fpu);
         enter(to, flags);
+        fpu.enter();
         Label begin = code.newBoundLabel();
         for (RegionBlock block : region.blocks()) {
             code.labelBinding(labels[block.number()]);
             Label start = code.newBoundLabel();
-            block(to, flags, transfers, calls, block);
+            block(to, flags, transfers, escapes, block);
             mark(code, start, block, RegionListing.WHOLE_BLOCK);
         }
         to.emitExits();
@@ -191,13 +194,15 @@ public final class RegionEmitter {
         Label end = code.newBoundLabel();
         code.labelBinding(to.common);
         writeBack(to, flags);
+        fpu.writeBack();
         code.aload(PROCESSOR).getfield(Classes.PROCESSOR, "state", Classes.STATE);
         code.iload(EIP).putfield(Classes.STATE, "eip", INT);
         code.iload(BUDGET).ireturn();
-        calls.emitHandler();
+        calls.emitHandlers();
         Label handler = code.newBoundLabel();
         code.exceptionCatchAll(begin, end, handler);
         writeBack(to, flags);
+        fpu.writeBack();
         code.aload(THIS).aload(PROCESSOR).iload(BUDGET);
         code.invokevirtual(Classes.REGION_BASE, "left", LEFT).athrow();
         operations.clear(); // the builder may come twice
@@ -236,7 +241,7 @@ public final class RegionEmitter {
             Emission to,
             FlagState flags,
             TransferEmitters transfers,
-            CallEmitters calls,
+            EscapeEmitters escapes,
             RegionBlock block) {
         CodeBuilder code = to.code;
         if (paths.isTested(block)) {
@@ -248,6 +253,7 @@ public final class RegionEmitter {
         code.iinc(BUDGET, -block.count());
         flags.forget();
         Label start = code.newBoundLabel();
+        escapes.begin(block);
         for (int i = 0; i < block.count(); i++) {
             if (i > 0) {
                 mark(code, start, block, i - 1);
@@ -259,7 +265,7 @@ public final class RegionEmitter {
                 to.position(instruction.eip(), block.count() - i);
             }
             if (instruction.called().isPresent()) {
-                calls.emit(instruction, instruction.called().get(), block.count() - 1 - i);
+                escapes.emit(instruction, block.count() - 1 - i);
             } else if (Repertoire.transfer(instruction) == Transfer.NONE) {
                 OpEmitter emitter = EMITTERS.get(op.opcode().mnemonic());
                 if (emitter == null) {

@@ -86,6 +86,22 @@ public final class Access {
         }
     }
 
+    public static long read64(byte[] flat, int[] reads, Processor p, int segment, int offset) {
+        int entry = reads[offset >>> 12];
+        return (offset & OFFSET | entry & OFFSET) <= 4096 - 8
+                ? (long) LinearMemory.LONG.get(flat, offset + entry)
+                : SlowPath.read64(p, segment, offset);
+    }
+
+    public static void write64(byte[] flat, int[] writes, Processor p, int segment, int offset, long value) {
+        int entry = writes[offset >>> 12];
+        if ((offset & OFFSET | entry & OFFSET) <= 4096 - 8) {
+            LinearMemory.LONG.set(flat, offset + entry, value);
+        } else {
+            SlowPath.write64(p, segment, offset, value);
+        }
+    }
+
     // ---------------------------------------------------------------- segments with base and limit
 
     public static int read8(byte[] flat, int[] reads, Processor p, int segment, int base, long last, int offset) {
@@ -154,6 +170,22 @@ public final class Access {
             LinearMemory.INT.set(flat, linear + entry, value);
         } else {
             SlowPath.write32(p, segment, offset, value);
+        }
+    }
+
+    public static long read64(byte[] flat, int[] reads, Processor p, int segment, int base, long last, int offset) {
+        int linear = base + offset, entry = reads[linear >>> 12];
+        return (offset & UNSIGNED) + 7 <= last && (linear & OFFSET | entry & OFFSET) <= 4096 - 8
+                ? (long) LinearMemory.LONG.get(flat, linear + entry)
+                : SlowPath.read64(p, segment, offset);
+    }
+
+    public static void write64(byte[] flat, int[] writes, Processor p, int segment, int base, long last, int offset, long value) {
+        int linear = base + offset, entry = writes[linear >>> 12];
+        if ((offset & UNSIGNED) + 7 <= last && (linear & OFFSET | entry & OFFSET) <= 4096 - 8) {
+            LinearMemory.LONG.set(flat, linear + entry, value);
+        } else {
+            SlowPath.write64(p, segment, offset, value);
         }
     }
     // @formatter:on

@@ -4,6 +4,7 @@ import pentimento.cpu.alu.Alu;
 import pentimento.cpu.alu.Products;
 import pentimento.cpu.alu.Shifts;
 import pentimento.cpu.alu.Width;
+import pentimento.cpu.state.Flags;
 
 /**
  * The arithmetic flags of a region: the sign-extended result, the operands and the operation of the
@@ -56,6 +57,31 @@ public final class PendingFlags {
             case INC -> Alu.withCarry(Alu.carriesOfSum(width, a, 1, result), b);
             default -> Alu.withCarry(Alu.carriesOfDifference(width, a, 1, result), b);
         };
+    }
+
+    /**
+     * @param flags as EFLAGS has them
+     * @return a result with their ZF
+     */
+    public static int resultOf(int flags) {
+        return (flags & Flags.ZF) != 0 ? 0 : 1;
+    }
+
+    /**
+     * SAHF.
+     *
+     * @param flags the low byte of EFLAGS
+     * @param before the carries, of which OF stays
+     * @return the carries that belong to {@link #resultOf}
+     */
+    public static int carriesOf(int flags, int before) {
+        int carry = flags & Flags.CF, overflow = (before ^ before << 1) >>> 31;
+        int parityByte = (flags & Flags.PF) != 0 ? 0 : 1;
+        return carry << 31
+                | (carry ^ overflow) << 30
+                | (resultOf(flags) ^ parityByte) << 8
+                | (flags & Flags.AF) >>> 1
+                | (flags & Flags.SF) >>> 7;
     }
 
     /**

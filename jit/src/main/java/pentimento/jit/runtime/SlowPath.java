@@ -111,6 +111,34 @@ public final class SlowPath {
         }
     }
 
+    static long read64(Processor p, int segment, int offset) {
+        try {
+            return p.memory.read64(segment(p, segment), offset);
+        } catch (RuntimeException e) {
+            throw located(p, e);
+        }
+    }
+
+    static void write64(Processor p, int segment, int offset, long value) {
+        try {
+            p.memory.write64(segment(p, segment), offset, value);
+        } catch (RuntimeException e) {
+            throw located(p, e);
+        }
+    }
+
+    /** The ten bytes of a register of the x87. */
+    public static void write80(Processor p, int segment, int offset, long low, int high) {
+        try {
+            Segment of = segment(p, segment);
+            p.memory.probeWrite(of, offset, 10);
+            p.memory.write64(of, offset, low);
+            p.memory.write16(of, offset + 8, high);
+        } catch (RuntimeException e) {
+            throw located(p, e);
+        }
+    }
+
     // ---------------------------------------------------------------- division
 
     /** DIV, as {@link Products#div}. */

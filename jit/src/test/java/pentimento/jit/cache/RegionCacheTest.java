@@ -9,6 +9,7 @@ import pentimento.cpu.translation.CompiledRegion;
 import pentimento.cpu.translation.Processor;
 import pentimento.cpu.translation.RegionExit;
 import pentimento.cpu.translation.RegionKey;
+import pentimento.cpu.translation.X87Key;
 import pentimento.jit.discover.Limits;
 
 class RegionCacheTest {
@@ -53,7 +54,7 @@ class RegionCacheTest {
 
     private static final class Region extends CompiledRegion {
         Region(Block block) {
-            super(new RegionKey(0, 0, 0, -1, List.of(), List.of()), List.of(block), 1);
+            super(new RegionKey(0, 0, 0, -1, List.of(), List.of(), X87Key.NONE), List.of(block), 1);
         }
 
         @Override

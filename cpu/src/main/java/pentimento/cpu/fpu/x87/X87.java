@@ -52,6 +52,10 @@ public final class X87 implements Stateful {
         controls = new Control(cpu, fpu, memory, error);
     }
 
+    public FpuState registers() {
+        return fpu;
+    }
+
     /** The pin by which the board tells to ignore numeric errors. */
     public Line ignne() {
         return error.ignne();
