@@ -9,11 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import pentimento.cpu.state.CpuState;
-import pentimento.cpu.translation.CodeBlock;
-import pentimento.cpu.translation.CodeView;
 import pentimento.cpu.translation.CompiledRegion;
 import pentimento.cpu.translation.Processor;
-import pentimento.cpu.translation.Translator;
 import pentimento.lockstep.Difference.Cause;
 import pentimento.machine.MachineConfig;
 
@@ -64,39 +61,12 @@ class SearchTest {
                                         .build(),
                         7,
                         (cuts, isAtOnce) ->
-                                wrong(
+                                new WrappingTranslator(
                                         SelectiveTranslator.Factory.STANDARD.make(cuts, isAtOnce),
-                                        fault))) {
+                                        region -> new Spoiled(region, fault)))) {
             pair.interpreting().run(BOOT);
             return pair.run(Duration.ofMillis(50), Duration.ofMillis(9));
         }
-    }
-
-    private Translator wrong(Translator right, Fault fault) {
-        return new Translator() {
-            @Override
-            public int threshold() {
-                return right.threshold();
-            }
-
-            @Override
-            public int hot(CodeBlock block, int linear, CodeView code) {
-                return right.hot(
-                        block,
-                        linear,
-                        new ForwardingView(code) {
-                            @Override
-                            public boolean install(CompiledRegion region) {
-                                return super.install(new Spoiled(region, fault));
-                            }
-                        });
-            }
-
-            @Override
-            public void boundary(CodeView code) {
-                right.boundary(code);
-            }
-        };
     }
 
     private final class Spoiled extends ForwardingRegion {
