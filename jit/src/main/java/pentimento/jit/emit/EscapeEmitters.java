@@ -24,6 +24,7 @@ import pentimento.cpu.fpu.softfloat.Float80;
 import pentimento.cpu.state.CpuState;
 import pentimento.cpu.translation.X87Key;
 import pentimento.jit.discover.Escapes;
+import pentimento.jit.discover.Escapes.Way;
 import pentimento.jit.discover.Instruction;
 import pentimento.jit.discover.RegionBlock;
 import pentimento.jit.discover.StackState;
@@ -35,7 +36,7 @@ import pentimento.jit.runtime.SlowPath;
  * word are known. Whatever would report an exception that is not masked, and operands that are
  * rare, leave the region before the instruction, so that the interpreter does it all.
  */
-final class EscapeEmitters {
+class EscapeEmitters {
     private static final ClassDesc INT = ConstantDescs.CD_int, LONG = ConstantDescs.CD_long;
     private static final ClassDesc RESULT = FpuLocals.RESULT, EXTENDED = Classes.of(Extended.class);
     private static final ClassDesc BOOLEAN = ConstantDescs.CD_boolean;
@@ -52,7 +53,10 @@ final class EscapeEmitters {
     private static final MethodTypeDesc INT_TO_INT = MethodTypeDesc.of(INT, INT);
     private static final MethodTypeDesc CONTROL_WORD = MethodTypeDesc.of(INT, INT);
     private static final MethodTypeDesc WRITE_80 =
-            MethodTypeDesc.of(ConstantDescs.CD_void, Classes.PROCESSOR, INT, INT, LONG, INT);
+            MethodTypeDesc.of(ConstantDescs.CD_void, Classes.PROCESSOR, INT, INT, INT, LONG);
+
+    /** In place of a register: the number 0. */
+    static final int ZERO = -1;
 
     private static final int ALL_CODES = Comparison.CONDITION | FpuState.C1;
     private static final int D8 = 0, D9 = 1, DA = 2, DB = 3, DC = 4, DD = 5, DE = 6, DF = 7;
@@ -60,18 +64,18 @@ final class EscapeEmitters {
     /** The conditions of FCMOVcc, as in opcodes. */
     private static final int[] CONDITIONS = {2, 4, 6, 10};
 
-    private final Emission to;
-    private final FlagState flags;
-    private final CallEmitters calls;
+    final Emission to;
+    final FlagState flags;
+    final CallEmitters calls;
     private final FpuLocals fpu;
-    private final CodeBuilder code;
-    private final X87Key key;
+    final CodeBuilder code;
+    final X87Key key;
 
     // The instruction in hand.
-    private StackState state = new StackState(0, 0, true);
-    private Instruction instruction;
-    private DecodedOp op;
-    private int rest;
+    StackState state = new StackState(0, 0, true);
+    Instruction instruction;
+    DecodedOp op;
+    int rest;
     private @Nullable Label before;
 
     EscapeEmitters(Emission to, FlagState flags, CallEmitters calls, FpuLocals fpu) {
@@ -85,21 +89,30 @@ final class EscapeEmitters {
         op = instruction.op();
     }
 
+    /** In the form that the locals have. */
+    static EscapeEmitters create(Emission to, FlagState flags, CallEmitters calls, FpuLocals fpu) {
+        return fpu instanceof DoubleLocals numbers
+                ? new DoubleEmitters(to, flags, calls, numbers)
+                : new EscapeEmitters(to, flags, calls, fpu);
+    }
+
     /** A block begins. */
     void begin(RegionBlock block) {
         if (fpu.isUsed()) {
             state = block.stack();
+            fpu.forget();
         }
     }
 
     /**
      * An instruction that has no bytecode in other families.
      *
-     * @param newRest counts of the block after it
+     * @param i its index in the block
      */
-    void emit(Instruction next, int newRest) {
-        instruction = next;
-        op = next.op();
+    void emit(RegionBlock block, int i) {
+        instruction = block.instructions().get(i);
+        op = instruction.op();
+        int newRest = block.count() - 1 - i;
         rest = newRest;
         before = null;
         if (!fpu.isUsed()) {
@@ -114,19 +127,23 @@ final class EscapeEmitters {
                 calls.emit(instruction, rest, true);
                 requireAsExpected(step.after());
             }
-            case OWN -> own(step.after());
+            case OWN -> {
+                boolean isLast = newRest == 0;
+                DecodedOp next = isLast ? op : block.instructions().get(i + 1).op();
+                own(step.after(), isLast || !isSilent(step.after(), next));
+            }
         }
         state = step.after();
     }
 
-    private void requireAsExpected(StackState expected) {
+    void requireAsExpected(StackState expected) {
         Label after = calls.exit(instruction.next(), rest);
         fpu.loadPlaces(expected);
         code.if_icmpne(after);
         code.iload(STATUS).loadConstant(FpuState.ERROR_SUMMARY).iand().ifne(after);
     }
 
-    private void own(StackState after) {
+    private void own(StackState after, boolean isSeen) {
         if (Escapes.isWait(op)) {
             return;
         }
@@ -136,8 +153,29 @@ final class EscapeEmitters {
             fpu.place(after);
         }
         if (records) {
-            fpu.record(instruction);
+            fpu.record(instruction, isSeen);
         }
+    }
+
+    /**
+     * @return true if an instruction neither leaves the region nor leaves out its address, so that
+     *     nobody sees what the one before it left behind
+     */
+    boolean isSilent(StackState at, DecodedOp next) {
+        int esc = next.code() & 7;
+        if (!Escapes.isEscape(next) || next.isMemory() || Escapes.step(at, next).way() != Way.OWN) {
+            return false;
+        }
+        return switch (esc) {
+            case D8, DC, DE -> next.reg() != 2 && next.reg() != 3 && isArithmeticSilent(at);
+            case D9 -> next.reg() < 3 || next.modRm() <= 0xE1 || next.reg() == 5;
+            case DD -> next.reg() < 4;
+            default -> false;
+        };
+    }
+
+    boolean isArithmeticSilent(StackState at) {
+        return at.isControlKnown() && key.unmasked() == 0;
     }
 
     // ---------------------------------------------------------------- pieces
@@ -145,19 +183,19 @@ final class EscapeEmitters {
     /**
      * @return where the interpreter goes on with this instruction
      */
-    private Label before() {
+    Label before() {
         if (before == null) {
             before = calls.exit(instruction.eip(), rest + 1);
         }
         return before;
     }
 
-    private int st(int i) {
+    int st(int i) {
         return state.register(i);
     }
 
     /** Pushes the control word. */
-    private void control() {
+    void control() {
         if (state.isControlKnown()) {
             code.loadConstant(key.control());
         } else {
@@ -166,7 +204,7 @@ final class EscapeEmitters {
     }
 
     /** Leaves if a result's flags are not all masked. */
-    private void requireMasked() {
+    void requireMasked() {
         if (state.isControlKnown()) {
             if (key.unmasked() != 0) {
                 code.aload(NUMBER).getfield(RESULT, "flags", INT);
@@ -180,16 +218,6 @@ final class EscapeEmitters {
         }
     }
 
-    /** Takes a result's flags, C1 among them, into FSW. */
-    private void post() {
-        code.iload(STATUS).loadConstant(~FpuState.C1).iand();
-        code.aload(NUMBER).getfield(RESULT, "flags", INT).ior().istore(STATUS);
-    }
-
-    private void clearC1() {
-        code.iload(STATUS).loadConstant(~FpuState.C1).iand().istore(STATUS);
-    }
-
     /** Pops a significand that belongs to a result, if its flags are masked. */
     private void result(int register) {
         if (!state.isControlKnown() || key.unmasked() != 0) {
@@ -198,28 +226,28 @@ final class EscapeEmitters {
             code.lload(BITS);
         }
         fpu.storeResult(register);
-        post();
+        fpu.post();
     }
 
     // ---------------------------------------------------------------- memory
 
-    private void beginAccess(boolean write) {
+    void beginAccess(boolean write) {
         to.beginAccess(op.address().segment(), write);
         to.address(op);
         code.dup().istore(ADDRESS);
     }
 
-    private void read(Width width) {
+    void read(Width width) {
         beginAccess(false);
         to.access("read", width, op.address().segment());
     }
 
-    private void write(Width width) {
+    void write(Width width) {
         to.access("write", width, op.address().segment());
     }
 
     /** Reads a number into a register, or leaves if it is rare. */
-    private void load(int esc, int register) {
+    void load(int esc, int register) {
         switch (esc) {
             case D8, D9 -> {
                 read(Width.DWORD);
@@ -280,7 +308,7 @@ final class EscapeEmitters {
         switch (op.reg()) {
             case 0 -> {
                 load(esc, st(7));
-                clearC1();
+                fpu.clearC1();
             }
             case 2, 3 -> store(esc);
             case 5 -> {
@@ -302,7 +330,7 @@ final class EscapeEmitters {
     }
 
     /** FLD m80, FILD m64. */
-    private void loadLong(int esc) {
+    void loadLong(int esc) {
         int segment = op.address().segment();
         beginAccess(false);
         to.access64("read", segment);
@@ -317,11 +345,11 @@ final class EscapeEmitters {
             code.lload(BITS).iload(FLAGS);
             fpu.store(st(7));
         }
-        clearC1();
+        fpu.clearC1();
     }
 
     /** FST, FSTP m32 and m64, FIST, FISTP m16 and m32. */
-    private void store(int esc) {
+    void store(int esc) {
         switch (esc) {
             case D9 -> {
                 fpu.load(st(0));
@@ -346,16 +374,21 @@ final class EscapeEmitters {
             case DB -> storeInteger(Width.DWORD);
             default -> storeInteger(Width.WORD);
         }
-        post();
+        fpu.post();
     }
 
     private void toInteger(int bits) {
-        fpu.load(st(0));
+        loadTop();
         code.loadConstant(bits);
         control();
         code.aload(NUMBER);
         code.invokestatic(NUMERICS, "toInteger", TO_INTEGER).lstore(BITS);
         requireMasked();
+    }
+
+    /** Pushes ST(0): sign and exponent, significand. */
+    void loadTop() {
+        fpu.load(st(0));
     }
 
     private void storeInteger(Width width) {
@@ -369,22 +402,21 @@ final class EscapeEmitters {
     }
 
     /** FSTP m80, FISTP m64. */
-    private void storeLong(int esc) {
+    void storeLong(int esc) {
         int segment = op.address().segment();
         if (esc == DF) {
             toInteger(64);
             beginAccess(true);
             code.lload(BITS);
             to.access64("write", segment);
-            post();
+            fpu.post();
         } else {
             code.aload(Emission.PROCESSOR).loadConstant(segment);
             to.address(op);
             code.dup().istore(ADDRESS);
-            fpu.loadSignificand(st(0));
-            fpu.loadExponent(st(0));
+            loadTop();
             code.invokestatic(Classes.of(SlowPath.class), "write80", WRITE_80);
-            clearC1();
+            fpu.clearC1();
         }
     }
 
@@ -399,8 +431,9 @@ final class EscapeEmitters {
         write(Width.WORD);
     }
 
-    private void statusWord() {
-        code.iload(STATUS).loadConstant(state.top() << FpuState.TOP_SHIFT).ior();
+    void statusWord() {
+        fpu.loadStatus();
+        code.loadConstant(state.top() << FpuState.TOP_SHIFT).ior();
     }
 
     /** FLDCW. The second restores what the region was made for, or the region is left. */
@@ -446,7 +479,7 @@ final class EscapeEmitters {
     }
 
     /** ST(0) with another. */
-    private void arithmetic(int operation, int other, int destination) {
+    void arithmetic(int operation, int other, int destination) {
         boolean reversed =
                 operation == BinaryOperation.SUBTRACT_REVERSED
                         || operation == BinaryOperation.DIVIDE_REVERSED;
@@ -467,26 +500,35 @@ final class EscapeEmitters {
         result(destination);
     }
 
-    /** Leaves condition codes in a local. */
-    private void outcome(Runnable loadOther) {
+    /**
+     * Leaves condition codes in a local.
+     *
+     * @param other register, or {@link #ZERO}
+     */
+    void outcome(int other) {
         fpu.load(st(0));
-        loadOther.run();
+        if (other == ZERO) {
+            code.iconst_0().lconst_0();
+        } else {
+            fpu.load(other);
+        }
         code.invokestatic(NUMERICS, "compare", COMPARE).istore(FLAGS);
         code.iload(FLAGS).iflt(before());
     }
 
     private void compare(int other) {
-        outcome(() -> fpu.load(other));
+        outcome(other);
         conditionCodes();
     }
 
-    private void conditionCodes() {
-        code.iload(STATUS).loadConstant(~ALL_CODES).iand().iload(FLAGS).ior().istore(STATUS);
+    void conditionCodes() {
+        code.iload(FLAGS);
+        fpu.post(ALL_CODES);
     }
 
     /** FCOMI and its relatives. */
     private void compareToFlags(int i) {
-        outcome(() -> fpu.load(st(i)));
+        outcome(st(i));
         code.iload(FLAGS).invokestatic(NUMERICS, "flagsResult", INT_TO_INT);
         code.iload(FLAGS).invokestatic(NUMERICS, "flagsCarries", INT_TO_INT);
         flags.setLiterally();
@@ -505,6 +547,7 @@ final class EscapeEmitters {
         flags.branch(CONDITIONS[op.reg()] | (esc == DA ? 1 : 0), end);
         fpu.copy(st(i), st(0));
         code.labelBinding(end);
+        fpu.forget();
     }
 
     private void storeOrFree(int i) {
@@ -513,7 +556,7 @@ final class EscapeEmitters {
             case 1 -> exchange(i);
             case 2, 3 -> {
                 fpu.copy(st(0), st(i));
-                clearC1();
+                fpu.clearC1();
             }
             default -> compare(st(i)); // FUCOM, FUCOMP
         }
@@ -521,37 +564,33 @@ final class EscapeEmitters {
 
     private void exchange(int i) {
         fpu.exchange(st(0), st(i));
-        clearC1();
+        fpu.clearC1();
     }
 
     private boolean single(int modRm, int i) {
         switch (modRm) {
             case 0xD0 -> {} // FNOP
-            case 0xE0 -> sign(() -> code.loadConstant(Float80.SIGN).ixor());
-            case 0xE1 -> sign(() -> code.loadConstant(Float80.EXPONENT).iand());
+            case 0xE0 -> changeSign();
+            case 0xE1 -> absolute();
             case 0xE4 -> {
-                outcome(() -> code.iconst_0().lconst_0());
+                outcome(ZERO);
                 conditionCodes();
             }
             case 0xE5 -> {
-                fpu.load(st(0));
-                code.invokestatic(NUMERICS, "examine", EXAMINE).istore(FLAGS);
+                examine();
                 conditionCodes();
             }
             case 0xE8, 0xEE -> { // FLD1, FLDZ
-                boolean isOne = modRm == 0xE8;
-                code.loadConstant(isOne ? Float80.INTEGER_BIT : 0L);
-                code.loadConstant(isOne ? Float80.BIAS : 0);
-                fpu.store(st(7));
-                clearC1();
+                constant(modRm == 0xE8);
+                fpu.clearC1();
             }
-            case 0xF6, 0xF7 -> clearC1();
-            case 0xFA -> function("squareRoot");
-            case 0xFC -> function("toIntegral");
+            case 0xF6, 0xF7 -> fpu.clearC1();
+            case 0xFA -> squareRoot();
+            case 0xFC -> toIntegral();
             default -> {
                 if (op.reg() == 0) {
                     fpu.copy(st(i), st(7));
-                    clearC1();
+                    fpu.clearC1();
                 } else {
                     exchange(i);
                 }
@@ -560,11 +599,39 @@ final class EscapeEmitters {
         return true;
     }
 
-    private void sign(Runnable change) {
+    /** FXAM: leaves condition codes in a local. */
+    void examine() {
+        fpu.load(st(0));
+        code.invokestatic(NUMERICS, "examine", EXAMINE).istore(FLAGS);
+    }
+
+    void constant(boolean isOne) {
+        code.loadConstant(isOne ? Float80.INTEGER_BIT : 0L);
+        code.loadConstant(isOne ? Float80.BIAS : 0);
+        fpu.store(st(7));
+    }
+
+    void changeSign() {
         fpu.loadExponent(st(0));
-        change.run();
+        code.loadConstant(Float80.SIGN).ixor();
         fpu.storeExponent(st(0));
-        clearC1();
+        fpu.clearC1();
+    }
+
+    void absolute() {
+        fpu.loadExponent(st(0));
+        code.loadConstant(Float80.EXPONENT).iand();
+        fpu.storeExponent(st(0));
+        fpu.clearC1();
+    }
+
+    void squareRoot() {
+        function("squareRoot");
+    }
+
+    /** FRNDINT. */
+    void toIntegral() {
+        function("toIntegral");
     }
 
     private void function(String name) {

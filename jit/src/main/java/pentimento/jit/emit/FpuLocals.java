@@ -19,12 +19,15 @@ import pentimento.jit.runtime.Numerics;
  * The x87 in the locals of a region: physical registers as significand and sign with exponent, FSW,
  * TOP and tags, and where the last instruction was. Without x87 instructions nothing is emitted.
  */
-final class FpuLocals {
+class FpuLocals {
     static final ClassDesc STATE = Classes.of(FpuState.class);
     static final ClassDesc RESULT = Classes.of(FloatResult.class);
     static final ClassDesc NUMERICS = Classes.of(Numerics.class);
 
     static final int FPU = 100, NUMBER = 101, STATUS = 102;
+
+    /** C1, as STATUS holds it, and other bits that don't count. */
+    static final int C1 = 139;
 
     /** Offset of the operand in memory, and its bits, while an instruction is executed. */
     static final int ADDRESS = 103, BITS = 104, FLAGS = 106;
@@ -43,9 +46,10 @@ final class FpuLocals {
             MethodTypeDesc.of(
                     ConstantDescs.CD_void, STATE, Classes.STATE, INT, INT, LONG, INT, INT);
 
-    private final CodeBuilder code;
+    final CodeBuilder code;
     private final boolean isUsed;
-    private int used; // bit n = Rn has locals
+    private boolean isC1Clear; // known to be
+    int used; // bit n = Rn has locals
 
     FpuLocals(Emission to) {
         code = to.code;
@@ -92,15 +96,9 @@ final class FpuLocals {
         if (!isUsed) {
             return;
         }
-        for (int n = 0; n < 8; n++) {
-            if ((used >>> n & 1) != 0) {
-                code.aload(FPU).getfield(STATE, "significand", LONGS);
-                code.loadConstant(n).laload().lstore(significand(n));
-                code.aload(FPU).getfield(STATE, "signExponent", INTS);
-                code.loadConstant(n).iaload().istore(exponent(n));
-            }
-        }
-        code.aload(FPU).getfield(STATE, "status", INT).istore(STATUS);
+        readRegisters();
+        code.aload(FPU).getfield(STATE, "status", INT).dup().istore(STATUS).istore(C1);
+        forget();
         code.aload(FPU).invokestatic(NUMERICS, "place", PLACE_OF).istore(PLACE);
         code.lconst_0().lstore(INSTRUCTION);
         code.iconst_m1().istore(SEGMENT).iconst_0().istore(OFFSET);
@@ -111,6 +109,27 @@ final class FpuLocals {
         if (!isUsed) {
             return;
         }
+        writeRegisters();
+        code.aload(FPU).aload(PROCESSOR).getfield(Classes.PROCESSOR, "state", Classes.STATE);
+        loadStatus();
+        code.iload(PLACE).lload(INSTRUCTION).iload(SEGMENT).iload(OFFSET);
+        code.invokestatic(NUMERICS, "leave", LEAVE);
+    }
+
+    /** Numbers from the unit to the locals. */
+    void readRegisters() {
+        for (int n = 0; n < 8; n++) {
+            if ((used >>> n & 1) != 0) {
+                code.aload(FPU).getfield(STATE, "significand", LONGS);
+                code.loadConstant(n).laload().lstore(significand(n));
+                code.aload(FPU).getfield(STATE, "signExponent", INTS);
+                code.loadConstant(n).iaload().istore(exponent(n));
+            }
+        }
+    }
+
+    /** Numbers from the locals to the unit. */
+    void writeRegisters() {
         for (int n = 0; n < 8; n++) {
             if ((used >>> n & 1) != 0) {
                 code.aload(FPU).getfield(STATE, "significand", LONGS);
@@ -119,9 +138,38 @@ final class FpuLocals {
                 code.loadConstant(n).iload(exponent(n)).iastore();
             }
         }
-        code.aload(FPU).aload(PROCESSOR).getfield(Classes.PROCESSOR, "state", Classes.STATE);
-        code.iload(STATUS).iload(PLACE).lload(INSTRUCTION).iload(SEGMENT).iload(OFFSET);
-        code.invokestatic(NUMERICS, "leave", LEAVE);
+    }
+
+    /** Pushes FSW without TOP. */
+    void loadStatus() {
+        code.iload(STATUS).loadConstant(~FpuState.C1).iand();
+        code.iload(C1).loadConstant(FpuState.C1).iand().ior();
+    }
+
+    /** Takes a result's flags, C1 among them, into FSW. */
+    void post() {
+        code.iload(STATUS).aload(NUMBER).getfield(RESULT, "flags", INT);
+        code.dup().istore(C1).ior().istore(STATUS);
+        isC1Clear = false;
+    }
+
+    /** Pops condition codes and C1. */
+    void post(int codes) {
+        code.dup().istore(C1);
+        code.iload(STATUS).loadConstant(~codes).iand().ior().istore(STATUS);
+        isC1Clear = false;
+    }
+
+    void clearC1() {
+        if (!isC1Clear) {
+            code.iconst_0().istore(C1);
+            isC1Clear = true;
+        }
+    }
+
+    /** Another way may lead here. */
+    void forget() {
+        isC1Clear = false;
     }
 
     // ---------------------------------------------------------------- registers
@@ -158,10 +206,6 @@ final class FpuLocals {
         code.istore(exponent(n));
     }
 
-    void loadSignificand(int n) {
-        code.lload(significand(n));
-    }
-
     void copy(int from, int to) {
         code.lload(significand(from)).iload(exponent(from));
         store(to);
@@ -185,11 +229,18 @@ final class FpuLocals {
         code.loadConstant(expected.place()).iload(PLACE);
     }
 
-    /** What an instruction that is no control instruction leaves behind. */
-    void record(Instruction instruction) {
+    /**
+     * What an instruction that is no control instruction leaves behind.
+     *
+     * @param isSeen whether anybody sees its address
+     */
+    void record(Instruction instruction, boolean isSeen) {
         var op = instruction.op();
-        int opcode = (op.code() & 7) << 8 | op.modRm();
-        code.loadConstant(Numerics.instruction(instruction.eip(), opcode)).lstore(INSTRUCTION);
+        if (isSeen) {
+            int opcode = (op.code() & 7) << 8 | op.modRm();
+            code.loadConstant(Numerics.instruction(instruction.eip(), opcode));
+            code.lstore(INSTRUCTION);
+        }
         if (op.isMemory()) {
             code.loadConstant(op.address().segment()).istore(SEGMENT);
             code.iload(ADDRESS).istore(OFFSET);

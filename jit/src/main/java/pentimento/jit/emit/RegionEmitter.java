@@ -177,9 +177,10 @@ public final class RegionEmitter {
             labels[i] = code.newLabel();
         }
         var transfers = new TransferEmitters(to, flags, n -> labels[n]);
-        var fpu = new FpuLocals(to);
+        boolean isDouble = region.key().x87().isDouble();
+        FpuLocals fpu = isDouble ? new DoubleLocals(to) : new FpuLocals(to);
         var calls = new CallEmitters(to, flags, fpu);
-        var escapes = new EscapeEmitters(to, flags, calls, fpu);
+        EscapeEmitters escapes = EscapeEmitters.create(to, flags, calls, fpu);
         enter(to, flags);
         fpu.enter();
         Label begin = code.newBoundLabel();
@@ -194,6 +195,7 @@ public final class RegionEmitter {
         Label end = code.newBoundLabel();
         code.labelBinding(to.common);
         writeBack(to, flags);
+        fpu.forget();
         fpu.writeBack();
         code.aload(PROCESSOR).getfield(Classes.PROCESSOR, "state", Classes.STATE);
         code.iload(EIP).putfield(Classes.STATE, "eip", INT);
@@ -202,6 +204,7 @@ public final class RegionEmitter {
         Label handler = code.newBoundLabel();
         code.exceptionCatchAll(begin, end, handler);
         writeBack(to, flags);
+        fpu.forget();
         fpu.writeBack();
         code.aload(THIS).aload(PROCESSOR).iload(BUDGET);
         code.invokevirtual(Classes.REGION_BASE, "left", LEFT).athrow();
@@ -265,7 +268,7 @@ public final class RegionEmitter {
                 to.position(instruction.eip(), block.count() - i);
             }
             if (instruction.called().isPresent()) {
-                escapes.emit(instruction, block.count() - 1 - i);
+                escapes.emit(block, i);
             } else if (Repertoire.transfer(instruction) == Transfer.NONE) {
                 OpEmitter emitter = EMITTERS.get(op.opcode().mnemonic());
                 if (emitter == null) {

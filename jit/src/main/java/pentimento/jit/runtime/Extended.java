@@ -27,6 +27,9 @@ import pentimento.cpu.fpu.softfloat.Multiplication;
 public final class Extended {
     private static final int NEAREST = PRECISION_64 | FpuState.EXCEPTIONS;
 
+    /** Exponents whose sums and differences are in range in any case. */
+    private static final int LEAST_OF_SUM = 65, LARGEST_OF_SUM = EXPONENT - 3;
+
     /** Exponents, less one, that rounding keeps in range. */
     private static final int IN_RANGE = EXPONENT - 2;
 
@@ -39,76 +42,69 @@ public final class Extended {
     }
 
     public static long add(int ea, long a, int eb, long b, FloatResult result) {
-        return sum(ea, a, eb, b, 0, result);
-    }
-
-    /** The first minus the second. */
-    public static long subtract(int ea, long a, int eb, long b, FloatResult result) {
-        return sum(ea, a, eb, b, SIGN, result);
-    }
-
-    private static long sum(int ea, long a, int eb, long b, int negation, FloatResult result) {
-        long sum = 0, tail = 0;
-        int exponent = 0, sign = 0, up = 0;
         int distance = (ea & EXPONENT) - (eb & EXPONENT);
-        if ((a & b) < 0 && isPlain(ea, eb) && Math.abs(distance) < 64) {
-            boolean first = distance >= 0;
-            long large = first ? a : b, small = first ? b : a;
-            int shift = Math.abs(distance);
-            sign = first ? ea : eb ^ negation;
-            exponent = sign & EXPONENT;
-            sign &= SIGN;
-            tail = small << 1 << 63 - shift;
-            small >>>= shift;
-            if (((ea ^ eb ^ negation) & SIGN) == 0) {
-                sum = large + small;
-                if (Long.compareUnsigned(sum, large) < 0) {
+        boolean isOrdered = distance > 0 || distance == 0 && a + INTEGER_BIT >= b + INTEGER_BIT;
+        return sum(
+                isOrdered ? ea : eb,
+                isOrdered ? a : b,
+                isOrdered ? eb : ea,
+                isOrdered ? b : a,
+                result);
+    }
+
+    /** The first minus the second: a NaN keeps its sign, all else changes it. */
+    public static long subtract(int ea, long a, int eb, long b, FloatResult result) {
+        boolean isNumber = (eb & EXPONENT) != EXPONENT || b << 1 == 0;
+        return add(ea, a, isNumber ? eb ^ SIGN : eb, b, result);
+    }
+
+    /** The first is not the smaller in magnitude. */
+    private static long sum(int ea, long a, int eb, long b, FloatResult result) {
+        long sum = 0, tail = 0;
+        int exponent = ea, flags = 0, distance = (ea & EXPONENT) - (eb & EXPONENT);
+        if ((a & b) < 0
+                && (eb & EXPONENT) >= LEAST_OF_SUM
+                && (ea & EXPONENT) <= LARGEST_OF_SUM
+                && distance < 64) {
+            tail = b << 1 << ~distance;
+            if (((ea ^ eb) & SIGN) == 0) {
+                sum = a + (b >>> distance);
+                if (sum >= 0 || distance == 0) { // a carry
                     tail = tail >>> 1 | tail & 1 | sum << 63;
                     sum = sum >>> 1 | INTEGER_BIT;
                     exponent++;
                 }
             } else {
-                sum = large - small - (tail == 0 ? 0 : 1);
-                tail = -tail;
-                if (shift == 0) {
-                    sign = sum < 0 ? sign ^ SIGN : sign;
-                    sum = Math.abs(sum);
+                sum = a - (b >>> distance);
+                if (tail != 0) {
+                    tail = -tail;
+                    sum--;
                 }
                 if (sum > 0) {
                     int zeros = Long.numberOfLeadingZeros(sum);
+                    exponent -= zeros;
                     sum = sum << zeros | tail >>> -zeros;
                     tail <<= zeros;
-                    exponent -= zeros;
                 }
             }
-            up = (int) (tail >>> 63) & (tail == INTEGER_BIT ? (int) sum : 1);
-            if (Integer.compareUnsigned(exponent - 1, IN_RANGE) >= 0) {
-                sum = 0;
-            }
         }
-        int flags;
         if (sum == 0) {
-            flags = slowSum(ea, a, eb, b, negation, result);
+            flags = Addition.add(ea, a, eb, b, NEAREST, result);
             sum = result.significand;
             exponent = result.signExponent;
-        } else {
-            sum += up;
-            if (sum >= 0) {
-                sum = INTEGER_BIT;
-                exponent++;
+        } else if (tail != 0) {
+            flags = PRECISION;
+            if (tail < 0 && (tail << 1 | sum & 1) != 0) {
+                flags = PRECISION | ROUNDED_UP;
+                if (++sum == 0) {
+                    sum = INTEGER_BIT;
+                    exponent++;
+                }
             }
-            exponent |= sign;
-            flags = tail == 0 ? 0 : PRECISION | up << C1_SHIFT;
         }
         result.signExponent = exponent;
         result.flags = flags;
         return sum;
-    }
-
-    private static int slowSum(int ea, long a, int eb, long b, int negation, FloatResult result) {
-        return negation == 0
-                ? Addition.add(ea, a, eb, b, NEAREST, result)
-                : Addition.subtract(ea, a, eb, b, NEAREST, result);
     }
 
     public static long multiply(int ea, long a, int eb, long b, FloatResult result) {

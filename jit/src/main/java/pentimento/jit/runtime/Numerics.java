@@ -85,43 +85,39 @@ public final class Numerics {
     // ---------------------------------------------------------------- from memory
 
     /**
-     * @return false for what a load reports: denormals and NaNs
+     * @return true for the bits of a double that is normal or zero
      */
     public static boolean isPlain(long bits) {
         int exponent = (int) (bits >>> FRACTION_64) & EXPONENT_64;
-        return Integer.compareUnsigned(exponent - 1, EXPONENT_64 - 1) < 0 || bits << 12 == 0;
+        return exponent != 0 ? exponent != EXPONENT_64 : bits << 1 == 0;
     }
 
-    /** The significand of a double. */
+    /** Its significand. */
     public static long significand(long bits) {
-        long fraction = bits << 11;
-        return (bits << 1 >>> FRACTION_64 + 1) == 0 ? 0 : fraction | INTEGER_BIT;
+        return bits << 1 == 0 ? 0 : bits << 11 | INTEGER_BIT;
     }
 
     /** Its sign and exponent. */
     public static int signExponent(long bits) {
         int sign = (int) (bits >>> 48) & SIGN;
         int exponent = (int) (bits >>> FRACTION_64) & EXPONENT_64;
-        int biased = exponent == EXPONENT_64 ? EXPONENT : exponent + BIAS - BIAS_64;
-        return exponent == 0 ? sign : sign | biased;
+        return exponent == 0 ? sign : sign | exponent + (BIAS - BIAS_64);
     }
 
-    /** The same for a single. */
+    /** The same for the bits of a single. */
     public static boolean isPlain(int bits) {
         int exponent = bits >>> FRACTION_32 & EXPONENT_32;
-        return Integer.compareUnsigned(exponent - 1, EXPONENT_32 - 1) < 0 || bits << 9 == 0;
+        return exponent != 0 ? exponent != EXPONENT_32 : bits << 1 == 0;
     }
 
     public static long significand(int bits) {
-        long fraction = (long) bits << 40;
-        return (bits << 1 >>> FRACTION_32 + 1) == 0 ? 0 : fraction | INTEGER_BIT;
+        return bits << 1 == 0 ? 0 : (long) bits << 40 | INTEGER_BIT;
     }
 
     public static int signExponent(int bits) {
         int sign = bits >>> 16 & SIGN;
         int exponent = bits >>> FRACTION_32 & EXPONENT_32;
-        int biased = exponent == EXPONENT_32 ? EXPONENT : exponent + BIAS - BIAS_32;
-        return exponent == 0 ? sign : sign | biased;
+        return exponent == 0 ? sign : sign | exponent + (BIAS - BIAS_32);
     }
 
     /** The significand of an integer. */

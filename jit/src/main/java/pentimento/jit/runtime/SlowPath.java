@@ -128,7 +128,7 @@ public final class SlowPath {
     }
 
     /** The ten bytes of a register of the x87. */
-    public static void write80(Processor p, int segment, int offset, long low, int high) {
+    public static void write80(Processor p, int segment, int offset, int high, long low) {
         try {
             Segment of = segment(p, segment);
             p.memory.probeWrite(of, offset, 10);
