@@ -1,5 +1,5 @@
 """Emulators as processes that boot a floppy; lines of the debug console, port E9h, come out of a pipe."""
-import os, select, shlex, shutil, subprocess, tempfile, time
+import os, re, select, shlex, shutil, subprocess, tempfile, time
 
 from measure import ROOT, CannotMeasure
 
@@ -44,17 +44,22 @@ class Qemu:
 
 class Bochs:
     name = 'Bochs'
+    BIOS, VGA_BIOS = '/usr/share/bochs/BIOS-bochs-latest', '/usr/share/bochs/VGABIOS-lgpl-latest'
 
     def check(self):
-        return _version(['bochs', '--help'], 'bochs bochsbios vgabios')
+        for file in (self.BIOS, self.VGA_BIOS):
+            if not os.path.exists(file):
+                raise CannotMeasure("Bochs' firmware '%s' is missing; install it (for example: apt install bochsbios vgabios)." % file)
+        return _version(['bochs', '--help'], 'bochs')
 
     def boot(self, floppy, folder, cpu, memory):
+        kind = {163840: '160k', 737280: '720k'}.get(os.path.getsize(floppy), '1_44')
         with open(folder + '/bochsrc', 'w') as rc:
             rc.write(
-                'megs: %d\nfloppya: 1_44=%s, status=inserted\nboot: floppy\nromimage: file=/usr/share/bochs/BIOS-bochs-latest\n'
-                'vgaromimage: file=/usr/share/bochs/VGABIOS-lgpl-latest\nport_e9_hack: enabled=1\nsound: driver=dummy\n'
+                'megs: %d\nfloppya: %s=%s, status=inserted\nboot: floppy\nromimage: file=%s\nvgaromimage: file=%s\n'
+                'port_e9_hack: enabled=1\nsound: driver=dummy\n'
                 'display_library: rfb, options="timeout=0"\ncpu: count=1, ips=500000000\nlog: %s/log\npanic: action=fatal\n'
-                % (memory, floppy, folder))
+                % (memory, kind, floppy, self.BIOS, self.VGA_BIOS, folder))
         return ['bochs', '-q', '-f', folder + '/bochsrc']
 
 
@@ -65,7 +70,7 @@ def _version(command, package):
     if not shutil.which(command[0]):
         raise CannotMeasure('%s is not installed; install it (for example: apt install %s).' % (command[0], package))
     told = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True).stdout
-    return next((line.strip() for line in told.splitlines() if any(c.isdigit() for c in line)), command[0])
+    return next((line.strip(' =') for line in told.splitlines() if re.search(r'(?i)(bochs|qemu).* \d', line)), command[0])
 
 
 class Process:
@@ -103,8 +108,8 @@ class Process:
                 raise CannotMeasure('the guest wrote nothing to port E9h for %d s; is this a bootable image with markers?' % patience)
             some = os.read(out, 4096)
             if not some:
-                told = self.process.stderr.read().decode(errors='replace').strip().splitlines()
-                raise CannotMeasure('%s ended before its guest did%s' % (self.process.args[0], ': ' + told[-1] if told else '.'))
+                told = re.findall('.*[a-z].*', self.process.stderr.read().decode(errors='replace'))
+                raise CannotMeasure('%s ended before its guest did%s' % (self.process.args[0], ': ' + told[-1].strip() if told else '.'))
             wall, cpu = self.wall(), self.cpu()
             *whole, held = (held + some).split(b'\n')
             for line in whole:
