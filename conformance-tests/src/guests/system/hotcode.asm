@@ -117,6 +117,14 @@ TIMES_  equ 60
   .count:       dd      0
   .end:
 
+                TEST    "SDM 3A 11.6: an instruction changes itself while the TLB does not hold its page for stores"
+                PAGING
+                HOT     20
+                FLUSH
+  .store:       add     dword [.store + 6], strict dword 1 ; 81 05, address, the immediate: it doubles
+                HOT_END
+                CHECK   dword [.store + 6], 1 << 20
+
                 TEST    "SDM 3A 4.6: a hot function of level 0 is called at level 3, where its data are not allowed"
                 PAGING
                 MAP     P_ALL, P_ALL, P_P | P_RW

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import pentimento.jit.JitTranslator;
+import pentimento.jit.discover.Limits;
 
 /**
  * A guest can never crash, hang or escape from the JVM, whatever it runs, and what it does depends
@@ -87,6 +91,27 @@ class FuzzTest {
     void theSameSeedGivesTheSameCases() {
         assertThat(processors(5, 40).runner().counts())
                 .isEqualTo(processors(5, 40).runner().counts());
+    }
+
+    /** Found with seed 101: the store changes what the TLB holds, time after time. */
+    @Test
+    @Timeout(value = LONGEST_CASE_SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aStoreThatHitsItsOwnRegionHappensAtLast() {
+        var fuzzed =
+                FuzzCase.of(
+                        HexFormat.of()
+                                .parseHex(
+                                        "00000c1b2c00301e75f1f464efa300d964fb0021b9c07579e0493ce49f6e3cdcafccbee8a3"
+                                                + "7a4faaa9c79e775b1ea977454319fd738184bc0d520bd540916700dadc2f2553ffdf18b4cb"));
+        var scene = new Scene(fuzzed, new Forms());
+        var boards = List.of(new FuzzBoard(scene.model), new FuzzBoard(scene.model));
+        boards.getFirst().cpu.translator(JitTranslator.atOnce(() -> new Limits(1, 9, 0)));
+        for (FuzzBoard board : boards) {
+            board.arrange(scene);
+            board.cpu.run(scene.counts);
+        }
+        assertThat(boards.getFirst().time.retired()).isEqualTo(scene.counts);
+        assertThat(boards.getFirst().digest()).isEqualTo(boards.getLast().digest());
     }
 
     @Test

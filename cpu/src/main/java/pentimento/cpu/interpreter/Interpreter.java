@@ -42,6 +42,7 @@ public final class Interpreter implements Stateful {
     private boolean intr;
     private boolean nmi;
     private boolean live; // the next instruction touches a live window
+    private boolean interpretsNext; // the next instruction overwrites the region that it is in
     private Watch watch = Watch.NONE;
     private boolean isWatched;
     private IntSupplier acknowledge = () -> 0xFF;
@@ -126,6 +127,7 @@ public final class Interpreter implements Stateful {
     public void reset() {
         nmi = false;
         core.scanning = false;
+        interpretsNext = false;
         core.endRepetition();
         cache.clear();
         core.attention = true;
@@ -154,6 +156,9 @@ public final class Interpreter implements Stateful {
                 if (!attend()) {
                     break;
                 }
+            } else if (interpretsNext) {
+                interpretsNext = false;
+                single(false);
             } else {
                 runBlocks();
             }
@@ -402,8 +407,7 @@ public final class Interpreter implements Stateful {
     /**
      * Enters the region that begins with a block.
      *
-     * @return false if the next instruction must be executed by itself: the budget is short, or it
-     *     overwrites the region
+     * @return false if the next instruction must be executed by itself: the budget is short
      */
     private boolean runRegion(Block block) {
         try {
@@ -414,8 +418,8 @@ public final class Interpreter implements Stateful {
             unwind(Block.NONE, 0, state.eip);
             live();
         } catch (BlockExit e) {
-            unwind(Block.NONE, 0, state.eip); // its store hits the region's own code
-            return core.attention || counter.remaining <= 0;
+            unwind(Block.NONE, 0, state.eip);
+            interpretsNext = true;
         }
         return true;
     }
@@ -472,6 +476,7 @@ public final class Interpreter implements Stateful {
         core.repeating = codec.bool("repeating", core.repeating);
         core.repeatedAt = codec.i32("repeatedAt", core.repeatedAt);
         if (codec.isLoading()) {
+            interpretsNext = false;
             cache.clear();
             core.attention = true;
         }
