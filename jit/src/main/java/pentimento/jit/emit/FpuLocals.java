@@ -174,11 +174,11 @@ class FpuLocals {
 
     // ---------------------------------------------------------------- registers
 
-    private static int significand(int n) {
+    static int significand(int n) {
         return n == OPERAND ? OPERAND_SIGNIFICAND : SIGNIFICANDS + 2 * n;
     }
 
-    private static int exponent(int n) {
+    static int exponent(int n) {
         return n == OPERAND ? OPERAND_EXPONENT : EXPONENTS + n;
     }
 

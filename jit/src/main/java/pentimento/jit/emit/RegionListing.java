@@ -90,6 +90,24 @@ public final class RegionListing {
         names.put(Emission.OFFSET, "offset");
         names.put(Emission.FLAGS, "flags");
         names.put(Emission.LONG, "long");
+        List<String> segments = List.of("es", "cs", "ss", "ds", "fs", "gs");
+        for (int n = 0; n < segments.size(); n++) {
+            names.put(Emission.baseOf(n), segments.get(n) + ".base");
+            names.put(Emission.lastOf(n, false), segments.get(n) + ".readLast");
+            names.put(Emission.lastOf(n, true), segments.get(n) + ".writeLast");
+        }
+        names.put(FpuLocals.FPU, "fpu");
+        names.put(FpuLocals.NUMBER, "number");
+        names.put(FpuLocals.STATUS, "status");
+        names.put(FpuLocals.C1, "c1");
+        names.put(FpuLocals.ADDRESS, "address");
+        names.put(FpuLocals.BITS, "bits");
+        names.put(FpuLocals.FLAGS, "fpuFlags");
+        for (int n = 0; n <= FpuLocals.OPERAND; n++) {
+            String number = n == FpuLocals.OPERAND ? "operand" : "r" + n;
+            names.put(FpuLocals.significand(n), number + ".significand");
+            names.put(FpuLocals.exponent(n), number + ".exponent");
+        }
         return Map.copyOf(names);
     }
 
