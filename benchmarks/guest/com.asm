@@ -44,7 +44,7 @@ kernels: kernel format, 200000, "format com"
 program:
 ; Counts up and writes the count as decimal digits; BX adds up the digits.
 in_format:
-        mov [at(passes)],ecx
+        mov [at(again)],ecx
         xor bx,bx
 .pass:  inc word [at(count)]
         mov ax,[at(count)]
@@ -58,7 +58,7 @@ in_format:
         add bx,ax
         rol bx,1
         jmp .add
-.done:  dec dword [at(passes)]
+.done:  dec dword [at(again)]
         jnz .pass
         retf
 decimal:                                ; AX to DI, ends with 0
@@ -76,7 +76,7 @@ decimal:                                ; AX to DI, ends with 0
         loop .store
         mov byte [di],0
         ret
-passes: dd 0
+again:  dd 0
 count:  dw 0
 digits: dw 0
 ten:    dw 10

@@ -12,7 +12,7 @@ setup:  mov eax,cr0
         mov cr0,eax
         ret
 prepare: fninit
-        fldcw [ebp+8]
+        fldcw [ebp+12]
         fld tword [small]               ; ST(5)
         fld tword [factor]              ; ST(4)
         fld tword [one]                 ; ST(3)

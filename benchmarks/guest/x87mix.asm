@@ -9,7 +9,7 @@ setup:  mov eax,cr0
         mov cr0,eax
         ret
 prepare: fninit
-        fldcw [ebp+8]
+        fldcw [ebp+12]
         mov esi,constants
         mov edi,DATA
         mov ecx,(constants_end - constants) / 4

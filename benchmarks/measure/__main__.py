@@ -16,21 +16,26 @@ def positive(word):
     return number
 
 
+def seconds(word):
+    number = float(word)
+    if not 0 < number < 3600:
+        raise ValueError
+    return number
+
+
 def kernels(parser):
     """each kernel of an image, in a steady state"""
     guest_options(parser)
-    parser.add_argument('--scale', type=positive, metavar='N', help='how much of each kernel is timed; 1024 is a full run (2048)')
-    parser.add_argument('--warm', type=int, metavar='N', help='how much runs before (half of the scale)')
+    time_options(parser)
     return lambda words, ours, peer, guest: compare(
-        ours, peer, guest, words.cpu or guest.cpu, words.memory, words.rounds, *warm_and_scale(words, guest), say)
+        ours, peer, guest, words.cpu or guest.cpu, words.memory, words.rounds, words.warm, words.seconds, say)
 
 
 def x87(parser):
     """nanoseconds of single x87 instructions"""
     parser.set_defaults(image='x87ops')
-    parser.add_argument('--scale', type=positive, metavar='N')
-    parser.add_argument('--warm', type=int, metavar='N')
-    return lambda words, ours, peer, guest: nanos.x87(ours, peer, guest, guest.cpu, 64, *warm_and_scale(words, guest), say)
+    time_options(parser)
+    return lambda words, ours, peer, guest: nanos.x87(ours, peer, guest, guest.cpu, 64, words.warm, words.seconds, say)
 
 
 def first(parser):
@@ -78,9 +83,9 @@ def dos_options(parser):
     parser.add_argument('--cpu', default='pentium3', metavar='MODEL', help='%(default)s')
 
 
-def warm_and_scale(words, guest):
-    scale = words.scale or guest.full
-    return max(0, scale // 2 if words.warm is None else words.warm), scale
+def time_options(parser):
+    parser.add_argument('--seconds', type=seconds, default=2.0, metavar='S', help='how long QEMU takes for what is timed (%(default)s)')
+    parser.add_argument('--warm', type=seconds, default=2.0, metavar='S', help='and for what runs before (%(default)s)')
 
 
 def say(line):
@@ -112,6 +117,9 @@ def main(words):
         return CANNOT
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # nobody reads on
+        sys.stdout = None
+        return CANNOT
 
 
 sys.exit(main(sys.argv[1:]))

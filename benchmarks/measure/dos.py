@@ -2,16 +2,18 @@
 import os, shutil, struct, subprocess, tempfile
 
 from measure import GUESTS, ROOT, CannotMeasure
+from measure.boot import Boot
 
 BASE = os.path.join(ROOT, '..', 'shared', 'guests', 'images', 'fdstd144.img')
 PROGRAMS = ['text', 'plasma', 'done']
-SCALE_AT = 4  # dword in those that measure
+SCALE_AT = 4  # dword in those that measure; then the scale of a run before
+FULL = 1024
 CONFIG = 'DOS=HIGH\r\nDEVICE=\\FDOS\\HIMEM.EXE\r\n%sFILES=20\r\nBUFFERS=20\r\nSHELLHIGH=\\COMMAND.COM /E:256 /P\r\n'
 MONITOR = 'DEVICE=\\FDOS\\EMM386.EXE\r\n'
 
 
 class DosPrograms:
-    cpu, full = 'pentium3', 2048
+    cpu = 'pentium3'
 
     def __init__(self, base=BASE):
         self.base = base
@@ -20,13 +22,18 @@ class DosPrograms:
         if not shutil.which('mcopy'):
             raise CannotMeasure('mcopy is not installed; install it (for example: apt install mtools).')
 
-    def boots(self, scale):
-        return [self.floppy(scale, config) for config in (CONFIG % '', CONFIG % MONITOR)]
+    def boots(self, scale, warm=0):
+        return [Boot(self.floppy(scale, warm, config)) for config in (CONFIG % '', CONFIG % MONITOR)]
+
+    def steady(self, times, warm, timed):
+        """All programs alike, so that each takes at least the time that is asked."""
+        second = FULL / min(times.values())
+        return self.boots(round(second * timed), round(second * warm))
 
     def kernels(self):
         raise CannotMeasure('the DOS programs begin after a boot, so they are never the first; measure them with: compare.sh dos')
 
-    def floppy(self, scale, config):
+    def floppy(self, scale, warm, config):
         with tempfile.TemporaryDirectory() as folder:
             image = shutil.copyfile(self.base, folder + '/dos.img')
             files = {'CONFIG.SYS': config.encode(), 'AUTOEXEC.BAT': '\r\n'.join(['@ECHO OFF', *PROGRAMS, '']).encode()}
@@ -34,7 +41,7 @@ class DosPrograms:
                 with open(os.path.join(GUESTS, 'dos', name + '.com'), 'rb') as file:
                     program = bytearray(file.read())
                 if name != 'done':
-                    struct.pack_into('<I', program, SCALE_AT, scale)
+                    struct.pack_into('<II', program, SCALE_AT, scale, warm)
                 files[name.upper() + '.COM'] = program
             for name, content in files.items():
                 with open(folder + '/' + name, 'wb') as out:

@@ -1,20 +1,24 @@
 """The kernels of an image in two emulators by turns: medians, their spread, the ratio."""
-import math, os, statistics
+import math, os, statistics, sys
 
+from measure import CannotMeasure
 from measure.emulators import markers
+from measure.images import FULL
 
 MOST_SPREAD = 0.10  # beyond this a figure is void
 JUDGED = ['rmode real'] + [name + ' paged' for name in ('sieve', 'crc32', 'dhry', 'sort', 'interp', 'icall', 'ptr')]
 # Adds up memory that firmware leaves as it likes.
 OF_FIRMWARE = {'rmode real'}
 SAME, DIFFER, VOID = 0, 1, 3
+PARTS = 4  # of a full run: what is looked at to learn the peer's speed
+LEAST = 0.001  # seconds, of a kernel that takes no time
 
 
-def spread(times):
+def spread(values):
     """The distance between the quartiles, in parts of the median."""
-    if len(times) < 2:
+    if len(values) < 2:
         return 0.0
-    low, middle, high = statistics.quantiles(times, n=4, method='inclusive')
+    low, middle, high = statistics.quantiles(values, n=4, method='inclusive')
     return (high - low) / middle if middle > 0 else math.inf
 
 
@@ -23,15 +27,25 @@ def note(spreads):
     return '  void' if max(spreads) > MOST_SPREAD else ''
 
 
-def steady(emulator, image, cpu, memory, warm, scale):
-    """Wall seconds and checksum by kernel: the time of warm + scale less that of warm, each in a process of its own."""
-    before = rows(emulator, image.boots(warm), cpu, memory) if warm else {}
-    whole = rows(emulator, image.boots(warm + scale), cpu, memory)
-    return {key: (row[0] - before.get(key, (0.0,))[0], row[3]) for key, row in whole.items()}
+def times(emulator, boots, cpu, memory):
+    """Wall seconds and checksum by kernel."""
+    walls, sums = {}, {}
+    for boot in boots:
+        for key, (wall, _, _, checksum) in markers(emulator, boot.content, cpu, memory).items():
+            weight = boot.weight(key)
+            if weight:
+                walls[key] = walls.get(key, 0.0) + weight * wall
+            if weight > 0:
+                sums[key] = checksum
+    return {key: (walls[key], sums[key]) for key in sums}
 
 
-def rows(emulator, boots, cpu, memory):
-    return {key: row for content in boots for key, row in markers(emulator, content, cpu, memory).items()}
+def plan(peer, image, cpu, memory, warm, timed):
+    """The boots of a round, by how long the peer takes for a part of a full run."""
+    part = times(peer, image.boots(FULL // PARTS), cpu, memory)
+    if not part:
+        raise CannotMeasure('no kernel has written its two markers; see benchmarks/guest/README.md.')
+    return image.steady({key: max(wall, LEAST) * PARTS for key, (wall, _) in part.items()}, warm, timed)
 
 
 def geomean(ratios):
@@ -44,13 +58,14 @@ def judged(keys):
     return named if set(JUDGED) - {'rmode real'} <= set(named) else list(keys)
 
 
-def compare(ours, peer, image, cpu, memory, rounds, warm, scale, say=print):
-    say('%d rounds by turns; times of scale %d after warming up with %d; spread: between quartiles, in %% of the median; load %.1f'
-        % (rounds, scale, warm, os.getloadavg()[0]))
-    seen = {}
-    for _ in range(rounds):
+def compare(ours, peer, image, cpu, memory, rounds, warm, timed, say=print):
+    say('%d rounds by turns; passes that take %s some %g s, after some of %g s; spread: between quartiles, in %% of the median; load %.1f'
+        % (rounds, peer.name, timed, warm, os.getloadavg()[0]))
+    boots, seen = plan(peer, image, cpu, memory, warm, timed), {}
+    for number in range(rounds):
         for emulator in (ours, peer):
-            for key, row in steady(emulator, image, cpu, memory, warm, scale).items():
+            print('round %d of %d: %s' % (number + 1, rounds, emulator.name), file=sys.stderr, flush=True)
+            for key, row in times(emulator, boots, cpu, memory).items():
                 seen.setdefault(key, {}).setdefault(emulator.name, []).append(row)
     say('%-15s %9s %7s %9s %7s %7s  %s' % ('kernel', ours.name + ' ms', 'spread', peer.name + ' ms', 'spread', 'ratio', 'checksum'))
     ratios, outcome, void = {}, SAME, 0
@@ -60,8 +75,8 @@ def compare(ours, peer, image, cpu, memory, rounds, warm, scale, say=print):
             outcome = DIFFER
             continue
         rows = [by_name[ours.name], by_name[peer.name]]
-        times = [[time for time, _ in of] for of in rows]
-        medians, spreads = [statistics.median(t) for t in times], [spread(t) for t in times]
+        walls = [[wall for wall, _ in of] for of in rows]
+        medians, spreads = [statistics.median(w) for w in walls], [spread(w) for w in walls]
         is_void = max(spreads) > MOST_SPREAD or min(medians) <= 0
         if min(medians) > 0:
             ratios[key] = medians[1] / medians[0]
@@ -74,7 +89,7 @@ def compare(ours, peer, image, cpu, memory, rounds, warm, scale, say=print):
                '%.2f' % ratios[key] if key in ratios else '-',
                'same' if same else 'of firmware' if key in OF_FIRMWARE else 'DIFFERS', '  void' if is_void else ''))
     if void:
-        say('%d void: the spread exceeds 10 %% or nothing remains; repeat on a quiet host or raise --scale' % void)
+        say('%d void: the spread exceeds 10 %% or nothing remains; repeat on a quiet host or raise --seconds' % void)
     modes = list(dict.fromkeys(key.split()[1] for key in ratios))
     if len(modes) > 1:
         for mode in modes:
