@@ -5,7 +5,7 @@ import java.util.Map;
 import pentimento.memory.state.StateImage;
 
 /** Says in which fields two saved states differ. */
-final class StateDifference {
+public final class StateDifference {
     private static final int MOST = 8;
 
     private final StringBuilder text = new StringBuilder();
@@ -13,7 +13,7 @@ final class StateDifference {
 
     private StateDifference() {}
 
-    static String of(StateImage expected, StateImage actual) {
+    public static String of(StateImage expected, StateImage actual) {
         var difference = new StateDifference();
         difference.compare("", expected, actual);
         return difference.found == 0

@@ -36,6 +36,10 @@ final class LiveBoard implements Stateful {
     private final StateImage pristine;
 
     LiveBoard() {
+        this(CpuModel.PENTIUM3);
+    }
+
+    LiveBoard(CpuModel model) {
         byte[] rom = new byte[ROM_BYTES];
         byte[] jump = HexFormat.of().parseHex("EA007C0000"); // jmp 0000:7C00
         System.arraycopy(jump, 0, rom, RESET, jump.length);
@@ -43,7 +47,7 @@ final class LiveBoard implements Stateful {
         memory.mapMmio(WINDOW, PhysicalMemory.PAGE_SIZE, doorbell);
         var notModelled = new NotModelled(sentence -> {});
         var ports = new PortSpace();
-        cpu = new Cpu(CpuModel.PENTIUM3, memory, ports, time, notModelled);
+        cpu = new Cpu(model, memory, ports, time, notModelled);
         pics = new PicPair(cpu.intr(), notModelled);
         cpu.vectorSource(pics::acknowledge);
         pit = new Pit8254(time, pics.irq(0));
