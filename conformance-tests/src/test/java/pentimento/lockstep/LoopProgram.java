@@ -13,7 +13,8 @@ import pentimento.cpu.model.CpuModel;
 /**
  * An endless loop of random instructions that work on registers and data and seldom fault, with
  * jumps, inner loops, calls and timer interrupts: hot code in which each instruction depends on
- * what those before it left. SI, DI and BX point to data, whatever happens.
+ * what those before it left. SI, DI and BX point to data, whatever happens. DS and ES are those of
+ * real mode, or begin at 0 and reach over 4 GiB, as protected mode leaves them.
  */
 final class LoopProgram {
     /** What most of its instructions work on. */
@@ -74,6 +75,12 @@ final class LoopProgram {
     /** Goes on behind the two bytes of a division. */
     private static final String DIVISION = "55 89E5 83460202 5D CF";
 
+    /** CR0.PE set; DS = ES = 8; CR0.PE clear; BX = 2080; STI. */
+    private static final String FLATTEN =
+            "0F20C0 0C01 0F22C0 BB0800 8EDB 8EC3 24FE 0F22C0 BB8020 FB";
+
+    private static final String FLAT_DATA = "FFFF00000092CF00";
+
     private final Random random;
     private final Flavour flavour;
     private final Decoder decoder;
@@ -103,6 +110,8 @@ final class LoopProgram {
         emit(0xE9, 0, 0);
         emit(handler);
         emit(division);
+        int table = LiveBoard.CODE + out.size() + 6;
+        emit(bytes("0F00" + word(table) + "0000 0000000000000000" + FLAT_DATA));
         int[] begins = new int[SUBROUTINES];
         for (int i = 0; i < SUBROUTINES; i++) {
             begins[i] = out.size();
@@ -111,6 +120,9 @@ final class LoopProgram {
         }
         subroutines = begins;
         int main = out.size();
+        if (random.nextBoolean()) {
+            emit(bytes("FA 0F0116" + word(table - 6) + FLATTEN));
+        }
         constants();
         int loop = out.size();
         items(4 + random.nextInt(MOST_ITEMS), 0);

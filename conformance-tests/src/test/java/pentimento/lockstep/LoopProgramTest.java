@@ -18,7 +18,7 @@ import pentimento.memory.state.StateImage;
 /** Hot loops of random instructions end in the same state, however they are cut and sliced. */
 class LoopProgramTest {
     private static final int COUNTS = 4_000, WHOLE = Integer.MAX_VALUE, LONGEST_SLICE = 90;
-    private static final int PROGRAMS = 60, NIGHTLY_PROGRAMS = 10_000;
+    private static final int PROGRAMS = 40, NIGHTLY_PROGRAMS = 3_000;
     private static final CpuModel MODEL = CpuModel.CORE;
 
     private final LiveBoard interpreting = new LiveBoard(MODEL);
