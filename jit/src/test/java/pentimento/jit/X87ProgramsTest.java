@@ -106,13 +106,29 @@ class X87ProgramsTest {
             }
             switch (random.nextInt(12)) {
                 case 0, 1 -> load();
-                case 2, 3, 4 -> arithmetic();
-                case 5, 6 -> arithmeticWithMemory();
-                case 7 -> store();
+                case 2, 3, 4 -> {
+                    arithmetic();
+                    look();
+                }
+                case 5, 6 -> {
+                    arithmeticWithMemory();
+                    look();
+                }
+                case 7 -> {
+                    store();
+                    look();
+                }
                 case 8 -> compare();
                 case 9 -> code.bytes(0xD9, 0xC8 | st()); // fxch
                 case 10 -> single();
                 default -> other();
+            }
+        }
+
+        /** C1 goes into the sum in DX. */
+        private void look() {
+            if (random.nextInt(3) == 0) {
+                code.hex("DF E0 01 C2 D1 C2"); // fnstsw ax; add dx,ax; rol dx,1
             }
         }
 
