@@ -11,6 +11,7 @@ import static pentimento.cpu.fpu.softfloat.Float80.SIGN;
 import pentimento.cpu.fpu.FpuState;
 import pentimento.cpu.fpu.softfloat.Addition;
 import pentimento.cpu.fpu.softfloat.Division;
+import pentimento.cpu.fpu.softfloat.Float80;
 import pentimento.cpu.fpu.softfloat.FloatResult;
 import pentimento.cpu.fpu.softfloat.Multiplication;
 
@@ -19,9 +20,11 @@ import pentimento.cpu.fpu.softfloat.Multiplication;
  * and to 64 bits, and in any other way. The significand is returned, sign, exponent and flags are
  * left in the result.
  *
- * <p>Hot: the first three are short enough to be inlined where they are called, and do normal
- * numbers whose result is one themselves. The result's fields are stored after all ways have met,
- * so that HotSpot hands the caller the values and not loads. A significand of 0 stands for "not
+ * <p>Hot: a product is short enough to be inlined where it is called; a sum is not, since some
+ * twenty of them would use up what HotSpot inlines into one region. Both do normal numbers whose
+ * result is one themselves, without branches on carries and on rounding, which are as good as
+ * random in most programs. The result's fields are stored after all ways have met, so that HotSpot
+ * hands the caller of what it inlines the values and not loads. A significand of 0 stands for "not
  * done".
  */
 public final class Extended {
@@ -44,12 +47,53 @@ public final class Extended {
     public static long add(int ea, long a, int eb, long b, FloatResult result) {
         int distance = (ea & EXPONENT) - (eb & EXPONENT);
         boolean isOrdered = distance > 0 || distance == 0 && a + INTEGER_BIT >= b + INTEGER_BIT;
-        return sum(
-                isOrdered ? ea : eb,
-                isOrdered ? a : b,
-                isOrdered ? eb : ea,
-                isOrdered ? b : a,
-                result);
+        int exponent = isOrdered ? ea : eb, smallExponent = isOrdered ? eb : ea;
+        long large = isOrdered ? a : b, small = isOrdered ? b : a;
+        distance = Math.abs(distance);
+        long sum = 0, tail = 0;
+        if ((a & b) < 0
+                && (smallExponent & EXPONENT) >= LEAST_OF_SUM
+                && (exponent & EXPONENT) <= LARGEST_OF_SUM
+                && distance < 64) {
+            tail = small << 1 << ~distance;
+            if (((ea ^ eb) & SIGN) == 0) {
+                sum = large + (small >>> distance);
+                long carry = (~sum | (long) distance - 1) >>> 63;
+                tail = tail >>> carry | tail & 1 | (sum & carry) << 63;
+                sum = sum >>> carry | carry << 63;
+                exponent += (int) carry;
+            } else {
+                sum = large - (small >>> distance);
+                if (tail != 0) {
+                    tail = -tail;
+                    sum--;
+                }
+                int zeros = Long.numberOfLeadingZeros(sum);
+                exponent -= zeros;
+                sum = sum << zeros | tail >>> 1 >>> ~zeros;
+                tail <<= zeros;
+            }
+        }
+        int flags;
+        if (sum != 0) {
+            int up = roundsUp(sum, tail);
+            sum += up;
+            if (sum >= 0) {
+                sum = INTEGER_BIT;
+                exponent++;
+            }
+            flags = tail == 0 ? 0 : PRECISION | up << C1_SHIFT;
+        } else if (Float80.isNormal(exponent, large) && Float80.isZero(smallExponent, small)) {
+            sum = large;
+            flags = 0;
+        } else {
+            flags = Addition.add(ea, a, eb, b, NEAREST, result);
+            sum = result.significand;
+            exponent = result.signExponent;
+        }
+        result.signExponent = exponent;
+        result.flags = flags;
+        return sum;
     }
 
     /** The first minus the second: a NaN keeps its sign, all else changes it. */
@@ -58,68 +102,25 @@ public final class Extended {
         return add(ea, a, isNumber ? eb ^ SIGN : eb, b, result);
     }
 
-    /** The first is not the smaller in magnitude. */
-    private static long sum(int ea, long a, int eb, long b, FloatResult result) {
-        long sum = 0, tail = 0;
-        int exponent = ea, flags = 0, distance = (ea & EXPONENT) - (eb & EXPONENT);
-        if ((a & b) < 0
-                && (eb & EXPONENT) >= LEAST_OF_SUM
-                && (ea & EXPONENT) <= LARGEST_OF_SUM
-                && distance < 64) {
-            tail = b << 1 << ~distance;
-            if (((ea ^ eb) & SIGN) == 0) {
-                sum = a + (b >>> distance);
-                if (sum >= 0 || distance == 0) { // a carry
-                    tail = tail >>> 1 | tail & 1 | sum << 63;
-                    sum = sum >>> 1 | INTEGER_BIT;
-                    exponent++;
-                }
-            } else {
-                sum = a - (b >>> distance);
-                if (tail != 0) {
-                    tail = -tail;
-                    sum--;
-                }
-                if (sum > 0) {
-                    int zeros = Long.numberOfLeadingZeros(sum);
-                    exponent -= zeros;
-                    sum = sum << zeros | tail >>> -zeros;
-                    tail <<= zeros;
-                }
-            }
-        }
-        if (sum == 0) {
-            flags = Addition.add(ea, a, eb, b, NEAREST, result);
-            sum = result.significand;
-            exponent = result.signExponent;
-        } else if (tail != 0) {
-            flags = PRECISION;
-            if (tail < 0 && (tail << 1 | sum & 1) != 0) {
-                flags = PRECISION | ROUNDED_UP;
-                if (++sum == 0) {
-                    sum = INTEGER_BIT;
-                    exponent++;
-                }
-            }
-        }
-        result.signExponent = exponent;
-        result.flags = flags;
-        return sum;
+    /**
+     * @return 1 for more than a half, or a half and an odd number, else 0
+     */
+    private static int roundsUp(long number, long tail) {
+        long rest = tail << 1 | number & 1;
+        return (int) ((tail & (rest | -rest)) >>> 63);
     }
 
     public static long multiply(int ea, long a, int eb, long b, FloatResult result) {
         long product = 0, tail = 0;
-        int exponent = 0, up = 0;
+        int exponent = 0;
         if ((a & b) < 0 && isPlain(ea, eb)) {
             exponent = (ea & EXPONENT) + (eb & EXPONENT) - BIAS + 1;
             product = Math.unsignedMultiplyHigh(a, b);
             tail = a * b;
-            if (product >= 0) {
-                product = product << 1 | tail >>> 63;
-                tail <<= 1;
-                exponent--;
-            }
-            up = (int) (tail >>> 63) & (tail == INTEGER_BIT ? (int) product : 1);
+            int zeros = (int) (~product >>> 63);
+            product = product << zeros | tail >>> 1 >>> ~zeros;
+            tail <<= zeros;
+            exponent -= zeros;
             if (Integer.compareUnsigned(exponent - 1, IN_RANGE) >= 0) {
                 product = 0;
             }
@@ -130,6 +131,7 @@ public final class Extended {
             product = result.significand;
             exponent = result.signExponent;
         } else {
+            int up = roundsUp(product, tail);
             product += up;
             if (product >= 0) {
                 product = INTEGER_BIT;
