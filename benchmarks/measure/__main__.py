@@ -4,7 +4,7 @@ import argparse, sys
 from measure import CannotMeasure, cold, idle, nanos
 from measure.emulators import PEERS, Ours
 from measure.images import SUITES, image
-from measure.kernels import compare
+from measure.kernels import DIFFER, compare
 
 CANNOT = 2
 
@@ -62,7 +62,29 @@ def at_rest(parser):
     return run
 
 
-COMMANDS = {'kernels': kernels, 'first': first, 'boot': boot, 'idle': at_rest, 'nanos': x87}
+def everything(parser):
+    """all that docs/performance.md has figures of, one after the other: most of an hour"""
+    dos_options(parser)
+    time_options(parser)
+
+    def run(words, ours, peer, guest):
+        outcomes = []
+        for name in ('bench', 'com', 'x87', 'rep', 'dos', 'simd'):
+            say('\n== %s' % name)
+            guest = image(name)
+            outcomes.append(compare(ours, peer, guest, guest.cpu, 64, words.rounds, words.warm, words.seconds, say))
+        say('\n== first')
+        outcomes.append(cold.first_seconds(ours, peer, image('bench'), words.cpu, 64, words.rounds, say))
+        say('\n== boot')
+        outcomes.append(cold.boot(ours, peer, words.freedos, words.cpu, words.rounds, say))
+        say('\n== idle')
+        idle.idle(ours, words.freedos, words.cpu, say)
+        idle.allocation(ours, image('bench'), words.cpu, 200, say)
+        return DIFFER if DIFFER in outcomes else max(outcomes)
+    return run
+
+
+COMMANDS = {'kernels': kernels, 'first': first, 'boot': boot, 'idle': at_rest, 'nanos': x87, 'all': everything}
 
 
 def options(parser):

@@ -3,7 +3,7 @@ import os, shutil, socket, statistics, tempfile, time
 
 from measure import ROOT, CannotMeasure
 from measure.emulators import Process, markers
-from measure.kernels import MOST_SPREAD, SAME, VOID, note, spread, summary
+from measure.kernels import MOST_SPREAD, SAME, VOID, note, percent, spread, summary
 
 FREEDOS = os.path.join(ROOT, '..', 'shared', 'guests', 'images', 'freedos722.img')
 PROMPT = 'A:\\>'
@@ -72,8 +72,8 @@ def boot(ours, qemu, path, cpu, rounds, say=print):
             walls[qemu.name].append(boot_qemu(qemu, floppy, folder, cpu))
     say('FreeDOS to its prompt, wall, from the start of the process, median of %d (spread between quartiles; least to most)' % rounds)
     for name, times in walls.items():
-        say('%-5s %.2f s (%.1f %%; %.2f to %.2f)%s'
-            % (name, statistics.median(times), spread(times) * 100, min(times), max(times), note([spread(times)])))
+        say('%-5s %.2f s (%s; %.2f to %.2f)%s'
+            % (name, statistics.median(times), percent(spread(times)), min(times), max(times), note([spread(times)])))
     say('ratio %.2f' % (statistics.median(walls[qemu.name]) / statistics.median(walls[ours.name])))
     return VOID if max(map(spread, walls.values())) > MOST_SPREAD else SAME
 
@@ -100,8 +100,8 @@ def first_seconds(ours, qemu, image, cpu, memory, rounds, say=print):
         spreads = [spread(times) for times in totals]
         if max(spreads) > MOST_SPREAD:
             outcome = VOID
-        say('%-15s %8.2f %5.1f %% %8.2f %5.1f %% %7.2f %12.2f%s'
-            % (kernel, middle[0], spreads[0] * 100, middle[1], spreads[1] * 100, ratios[-1],
+        say('%-15s %8.2f %7s %8.2f %7s %7.2f %12.2f%s'
+            % (kernel, middle[0], percent(spreads[0]), middle[1], percent(spreads[1]), ratios[-1],
                statistics.median(alone[1]) / statistics.median(alone[0]), note(spreads)))
     say(summary(ratios))
     return outcome

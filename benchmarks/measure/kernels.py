@@ -15,11 +15,15 @@ LEAST = 0.001  # seconds, of a kernel that takes no time
 
 
 def spread(values):
-    """The distance between the quartiles, in parts of the median."""
+    """The distance between the quartiles, in parts of the median; infinite where it is not known."""
     if len(values) < 2:
-        return 0.0
+        return math.inf
     low, middle, high = statistics.quantiles(values, n=4, method='inclusive')
     return (high - low) / middle if middle > 0 else math.inf
+
+
+def percent(value):
+    return '- ' if math.isinf(value) else '%.1f %%' % (value * 100)
 
 
 def note(spreads):
@@ -84,8 +88,8 @@ def compare(ours, peer, image, cpu, memory, rounds, warm, timed, say=print):
         same = len({checksum for of in rows for _, checksum in of}) == 1
         if not same and key not in OF_FIRMWARE:
             outcome = DIFFER
-        say('%-15s %9.1f %5.1f %% %9.1f %5.1f %% %7s  %s%s'
-            % (key, medians[0] * 1e3, spreads[0] * 100, medians[1] * 1e3, spreads[1] * 100,
+        say('%-15s %9.1f %7s %9.1f %7s %7s  %s%s'
+            % (key, medians[0] * 1e3, percent(spreads[0]), medians[1] * 1e3, percent(spreads[1]),
                '%.2f' % ratios[key] if key in ratios else '-',
                'same' if same else 'of firmware' if key in OF_FIRMWARE else 'DIFFERS', '  void' if is_void else ''))
     if void:
