@@ -8,12 +8,12 @@ class ForwardingRegion extends CompiledRegion {
     private final CompiledRegion region;
 
     ForwardingRegion(CompiledRegion region) {
-        super(region.key(), region.blocks(), region.least());
+        super(region.key(), region.blocks(), region.entries());
         this.region = region;
     }
 
     @Override
-    public int run(Processor processor, int budget) {
-        return region.run(processor, budget);
+    public int run(Processor processor, int budget, int entry) {
+        return region.run(processor, budget, entry);
     }
 }

@@ -51,7 +51,7 @@ final class Search {
                                             "region %d at EIP %x, cut to %d instructions, %d counts"
                                                     + " in its last visit",
                                             regions,
-                                            v.region().key().eip(),
+                                            v.region().entries().getFirst().eip(),
                                             longest,
                                             v.given() - v.left()))
                     .orElse("no region");

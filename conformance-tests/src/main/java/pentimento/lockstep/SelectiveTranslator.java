@@ -151,6 +151,13 @@ final class SelectiveTranslator implements Translator {
     }
 
     @Override
+    public void outgrown(CompiledRegion region, CodeView code) {
+        if (installed < most) {
+            translator.outgrown(region, new View(code));
+        }
+    }
+
+    @Override
     public void boundary(CodeView code) {
         translator.boundary(new View(code));
     }
@@ -178,10 +185,10 @@ final class SelectiveTranslator implements Translator {
         }
 
         @Override
-        public int run(Processor processor, int budget) {
+        public int run(Processor processor, int budget, int entry) {
             int left = -1;
             try {
-                left = super.run(processor, budget);
+                left = super.run(processor, budget, entry);
             } finally {
                 visit =
                         Optional.of(

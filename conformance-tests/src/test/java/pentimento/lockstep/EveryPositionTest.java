@@ -144,9 +144,9 @@ class EveryPositionTest {
         }
 
         @Override
-        public int run(Processor processor, int budget) {
+        public int run(Processor processor, int budget, int entry) {
             try {
-                return super.run(processor, budget);
+                return super.run(processor, budget, entry);
             } finally {
                 if (random.nextInt(ONE_IN) == 0) {
                     isStopped.set(true);

@@ -70,18 +70,17 @@ class SearchTest {
     }
 
     private final class Spoiled extends ForwardingRegion {
-        private final int begin;
         private final Fault fault;
 
         Spoiled(CompiledRegion region, Fault fault) {
             super(region);
-            begin = INSTRUCTIONS.indexOf(region.key().eip());
             this.fault = fault;
         }
 
         @Override
-        public int run(Processor processor, int budget) {
-            int left = super.run(processor, budget);
+        public int run(Processor processor, int budget, int entry) {
+            int begin = INSTRUCTIONS.indexOf(entries().get(entry).eip());
+            int left = super.run(processor, budget, entry);
             for (int i = begin; begin >= 0 && i < begin + budget - left; i++) {
                 boolean isWrong = i % INSTRUCTIONS.size() == WRONG;
                 boolean spoils =

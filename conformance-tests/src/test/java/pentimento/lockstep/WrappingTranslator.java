@@ -20,6 +20,11 @@ record WrappingTranslator(Translator translator, UnaryOperator<CompiledRegion> w
     }
 
     @Override
+    public void outgrown(CompiledRegion region, CodeView code) {
+        translator.outgrown(region, new View(code));
+    }
+
+    @Override
     public void boundary(CodeView code) {
         translator.boundary(new View(code));
     }

@@ -15,11 +15,12 @@ import pentimento.jit.cache.RegionCompiler.Finished;
 import pentimento.jit.discover.Limits;
 import pentimento.jit.discover.Region;
 import pentimento.jit.discover.RegionFinder;
+import pentimento.jit.runtime.FaultingRegion;
 
 /** The phases in a row: a hot block comes in, a region goes back. One per machine. */
 @SuppressWarnings("exports") // its clients are the processor and tests
 public final class JitTranslator implements Translator {
-    private static final int HOT = 1500, MOST_REGIONS = 4_000, WORTH_IT = 4;
+    private static final int HOT = 1500, MOST_REGIONS = 4_000, WORTH_IT = 4, ARRIVALS = 500;
 
     private final int threshold;
     private final boolean waits;
@@ -102,24 +103,47 @@ public final class JitTranslator implements Translator {
         if (block.executions() < needed) {
             return needed - block.executions();
         }
-        if (inTheMaking.contains(block)) {
+        if (inTheMaking.contains(block) || isPassing(block)) {
             return threshold;
         }
-        Limits limits = cuts.map(Supplier::get).orElseGet(() -> cache.limits(flat));
-        Optional<Region> region = RegionFinder.find(block, linear, code, limits);
+        return form(block, linear, code) ? threshold : NEVER;
+    }
+
+    private boolean form(CodeBlock block, int linear, CodeView code) {
+        Limits limits = cuts.map(Supplier::get).orElseGet(() -> cache.limits(block.flat()));
+        Optional<Region> region = RegionFinder.find(block, linear, code, limits, cache::isSlow);
         if (region.isEmpty() || !isWorthIt(region.get())) {
-            return NEVER;
+            return false;
         }
         if (waits) {
             finish(compiler.compile(region.get()), code);
         } else if (compiler.submit(region.get(), code.processor())) {
             inTheMaking.add(block);
         }
-        return threshold;
+        return true;
+    }
+
+    /**
+     * Part of a region, and mostly executed where the end of a slice left it: the interpreter soon
+     * comes to the region's begin again. A region of its own would be one more copy for HotSpot to
+     * compile.
+     */
+    private boolean isPassing(CodeBlock block) {
+        return !waits && block.isTranslated() && block.arrivals() < ARRIVALS;
     }
 
     private boolean isWorthIt(Region region) {
         return waits || region.instructionCount() >= WORTH_IT;
+    }
+
+    @Override
+    public void outgrown(CompiledRegion region, CodeView code) {
+        CompiledRegion.Entry first = region.entries().getFirst();
+        if (region instanceof FaultingRegion faulting
+                && !inTheMaking.contains(first.block())
+                && cache.isToBeFormedAgain(faulting)) {
+            form(first.block(), region.key().csBase() + first.eip(), code);
+        }
     }
 
     @Override
@@ -130,7 +154,7 @@ public final class JitTranslator implements Translator {
     }
 
     private void finish(Finished finished, CodeView code) {
-        CodeBlock first = finished.region().members().getFirst();
+        CodeBlock first = finished.region().entries().getFirst().code();
         inTheMaking.remove(first);
         Optional<CompiledRegion> compiled = finished.compiled();
         if (compiled.isEmpty()) {

@@ -156,16 +156,16 @@ class JitTranslatorTest {
 
     @Test
     void exitsAreCountedByReason() {
-        assertThat(counts(CALLS, COUNTS).exits()).containsEntry(RegionExit.OUTSIDE, 1L);
+        assertThat(counts(CALLS, COUNTS).exits()).containsEntry(RegionExit.OUTSIDE, 2L);
         assertThat(counts(CALLS, 50).exits().get(RegionExit.BUDGET)).isGreaterThan(10);
-        assertThat(counts(FAULTS, COUNTS).exits().get(RegionExit.EXCEPTION)).isGreaterThan(10);
+        assertThat(counts(FAULTS, COUNTS).exits().get(RegionExit.INTERPRETED)).isGreaterThan(10);
     }
 
     @Test
     void regionsWhoseCodeIsOverwrittenAreToldFromThoseThatMadeRoom() {
         TranslationCounts counts = counts(STORES_DOWNWARDS, COUNTS);
         assertThat(counts.overwritten()).isPositive();
-        assertThat(counts.exits().get(RegionExit.OVERWRITTEN)).isPositive();
+        assertThat(counts.exits().get(RegionExit.INTERPRETED)).isPositive();
         assertThat(counts.evicted()).isZero();
     }
 

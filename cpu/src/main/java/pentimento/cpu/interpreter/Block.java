@@ -44,8 +44,14 @@ final class Block implements CodeBlock {
     /** Translated code that begins with it, and all that it is a part of. */
     @Nullable CompiledRegion region;
 
+    /** Which of the region's entries it is. */
+    int regionEntry;
+
     private List<CompiledRegion> regions = List.of();
     private boolean dropped;
+
+    /** How often a region was left for it, though the budget was not at its end. */
+    int arrivals;
 
     @Nullable Pair pair;
 
@@ -122,8 +128,9 @@ final class Block implements CodeBlock {
     }
 
     /** From now on a region is entered in place of this block. */
-    void attach(CompiledRegion newRegion) {
+    void attach(CompiledRegion newRegion, int entry) {
         region = newRegion;
+        regionEntry = entry;
         needed = Integer.MAX_VALUE;
     }
 
@@ -140,9 +147,11 @@ final class Block implements CodeBlock {
      */
     boolean attachOther(Core core, int inContext) {
         for (CompiledRegion other : regions) {
-            if (other.blocks().getFirst() == this && other.fits(core, inContext)) {
-                attach(other);
-                return true;
+            for (int i = 0; i < other.entries().size(); i++) {
+                if (other.entries().get(i).block().equals(this) && other.fits(i, core, inContext)) {
+                    attach(other, i);
+                    return true;
+                }
             }
         }
         return false;
@@ -177,6 +186,26 @@ final class Block implements CodeBlock {
     @Override
     public int executions() {
         return heat;
+    }
+
+    @Override
+    public boolean isEntry() {
+        return region != null;
+    }
+
+    @Override
+    public boolean isTranslated() {
+        for (CompiledRegion each : regions) {
+            if (!each.isDropped() && !each.equals(region)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public int arrivals() {
+        return arrivals;
     }
 
     @Override

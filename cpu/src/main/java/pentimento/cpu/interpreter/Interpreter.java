@@ -41,6 +41,7 @@ public final class Interpreter implements Stateful {
 
     private boolean intr;
     private boolean nmi;
+    private boolean resumes; // a run begins, or is about to end
     private boolean live; // the next instruction touches a live window
     private boolean interpretsNext; // the next instruction overwrites the region that it is in
     private Watch watch = Watch.NONE;
@@ -151,6 +152,7 @@ public final class Interpreter implements Stateful {
         counter.start(budget);
         isWatched = watch.begins(counter.total() + 1, counter.total() + budget + 1);
         core.attention = true;
+        resumes = translation.isPatient();
         while (counter.remaining > 0) {
             if (core.attention) {
                 if (!attend()) {
@@ -345,6 +347,10 @@ public final class Interpreter implements Stateful {
         Block block = Block.NONE, reached = Block.NONE;
         try {
             Block next = builder.find(cs.base + begin, context);
+            if (resumes) {
+                resumes = false;
+                next.heat--; // where a slice ends and begins says nothing about the program
+            }
             while (true) {
                 begin = cpu.eip;
                 if (next.needed > counter.remaining
@@ -400,6 +406,7 @@ public final class Interpreter implements Stateful {
             return;
         }
         if (counter.remaining > 0 && (reached.region == null || !runRegion(reached))) {
+            resumes = translation.isPatient();
             single(false);
         }
     }

@@ -1,5 +1,6 @@
 package pentimento.cpu.interpreter;
 
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import pentimento.cpu.decode.DecodedOp;
@@ -14,6 +15,12 @@ import pentimento.cpu.translation.Translator;
 
 /** The interpreter's side of the translator: offers hot blocks, enters regions. */
 final class Translation implements CodeView {
+    /** A region that is left with less may have been left because of that. */
+    private static final int SHORT = 1_000;
+
+    /** A region that was left so often for the same block should contain it. */
+    private static final int ARRIVALS = 250;
+
     private final Core core;
     private final CodeCache cache;
     private final BlockBuilder builder;
@@ -60,18 +67,26 @@ final class Translation implements CodeView {
         }
     }
 
+    /**
+     * @return true if where slices begin and end should not count as executions
+     */
+    boolean isPatient() {
+        return translator.threshold() >= Block.HOT;
+    }
+
     void boundary() {
         translator.boundary(this);
     }
 
     /**
-     * Runs the region that begins with a block.
+     * Runs the region that begins with a block, and those that it leads to.
      *
      * @return false if the budget is short
      */
     boolean run(Block block, int inContext) {
         CompiledRegion region = block.region;
-        if (region == null || !region.fits(core, inContext)) {
+        int entry = block.regionEntry;
+        if (region == null || !region.fits(entry, core, inContext)) {
             if (block.attachOther(core, inContext)) {
                 return run(block, inContext);
             }
@@ -80,17 +95,37 @@ final class Translation implements CodeView {
             return true; // as a plain block
         }
         Counter counter = core.counter;
-        int before = counter.remaining;
-        if (before < region.least()) {
-            return false;
+        long before = counter.total();
+        while (counter.remaining >= region.least(entry)) {
+            long retired = counter.total();
+            run(region, entry);
+            if (region.isOutgrown()) {
+                outgrown(region, inContext);
+            }
+            if (counter.total() == retired) {
+                break; // it begins with an instruction for the interpreter
+            }
+            Block next = core.attention ? Block.NONE : next(region, inContext);
+            region = next.region;
+            if (region == null) {
+                break;
+            }
+            entry = next.regionEntry;
         }
+        return counter.total() != before;
+    }
+
+    private void run(CompiledRegion region, int entry) {
+        Counter counter = core.counter;
+        int before = counter.remaining;
         long retired = counter.total();
+        core.interpretNext = false;
         core.remaining = before;
         running = region;
         RegionExit exit = RegionExit.EXCEPTION;
         try {
-            core.remaining = region.run(core, before);
-            exit = exit(region);
+            core.remaining = region.run(core, before, entry);
+            exit = exit();
         } finally {
             running = null;
             counter.remaining = core.remaining;
@@ -98,14 +133,36 @@ final class Translation implements CodeView {
                     (int) (counter.total() - retired), // a device may have cut the budget
                     region.isDropped() ? RegionExit.OVERWRITTEN : exit);
         }
-        return counter.total() != retired;
     }
 
-    private RegionExit exit(CompiledRegion region) {
+    private RegionExit exit() {
+        if (core.interpretNext) {
+            return RegionExit.INTERPRETED;
+        }
         if (core.attention) {
             return RegionExit.ATTENTION;
         }
-        return core.remaining < region.least() ? RegionExit.BUDGET : RegionExit.OUTSIDE;
+        return core.remaining < SHORT ? RegionExit.BUDGET : RegionExit.OUTSIDE;
+    }
+
+    private void outgrown(CompiledRegion region, int inContext) {
+        if (!region.isDropped()) {
+            context = inContext;
+            translator.outgrown(region, this);
+        }
+    }
+
+    /** Where a region was left for, if that is translated too. */
+    private Block next(CompiledRegion from, int inContext) {
+        Block block = cache.recent(core.cs.base + core.state.eip, inContext);
+        CompiledRegion region = block.region;
+        if (region == null) {
+            if (core.counter.remaining > SHORT && ++block.arrivals % ARRIVALS == 0) {
+                outgrown(from, inContext);
+            }
+            return Block.NONE;
+        }
+        return region.fits(block.regionEntry, core, inContext) ? block : Block.NONE;
     }
 
     /**
@@ -160,9 +217,16 @@ final class Translation implements CodeView {
                 block.join(region);
             }
         }
-        if (region.blocks().getFirst() instanceof Block first) {
-            first.attach(region);
+        var before = new LinkedHashSet<CompiledRegion>();
+        for (int i = 0; i < region.entries().size(); i++) {
+            if (region.entries().get(i).block() instanceof Block block) {
+                if (block.region != null) {
+                    before.add(block.region);
+                }
+                block.attach(region, i);
+            }
         }
+        before.stream().filter(region::supersedes).forEach(CompiledRegion::drop);
         return true;
     }
 }

@@ -21,6 +21,21 @@ public interface CodeBlock {
     int executions();
 
     /**
+     * @return true if a region is entered in its place
+     */
+    boolean isEntry();
+
+    /**
+     * @return true if a region in use executes it too, but is not entered there
+     */
+    boolean isTranslated();
+
+    /**
+     * @return how often a region was left for it, not counting ends of the budget
+     */
+    int arrivals();
+
+    /**
      * @return linear addresses of blocks that have followed it: what is known of the targets of an
      *     indirect jump, call or return
      */

@@ -27,7 +27,8 @@ public interface CodeView {
     Operation operation(DecodedOp op);
 
     /**
-     * Hands a region over. It is entered whenever its first block is about to be executed.
+     * Hands a region over. It is entered whenever the block of one of its entries is about to be
+     * executed. What was entered there before is dropped once it has no entry left.
      *
      * @return false if a block that it was made of is gone
      */

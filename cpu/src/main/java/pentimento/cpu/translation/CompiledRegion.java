@@ -1,5 +1,6 @@
 package pentimento.cpu.translation;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -11,33 +12,44 @@ public abstract class CompiledRegion {
     /** Bits of the context that tell the mapping of linear addresses apart. */
     private static final int MAPPING = ~0xF;
 
+    /**
+     * Where it may be entered.
+     *
+     * @param block that begins there
+     * @param eip of its first instruction
+     * @param least counts that the budget must cover
+     * @param x87 what the floating-point unit must be like
+     */
+    public record Entry(CodeBlock block, int eip, int least, X87Key x87) {}
+
     private final RegionKey key;
     private final List<CodeBlock> blocks;
-    private final int least;
+    private final Entry[] entries;
     private int validIn = -1;
     private boolean dropped;
-    private long executed, outside, overBudget, forAttention, byException, overwritten;
+    private long executed, outside, overBudget, forAttention, interpreted, byException, overwritten;
 
     /**
-     * @param blocks whose code it executes, the first one at its begin
-     * @param least counts that the budget must cover
+     * @param blocks whose code it executes
+     * @param entries the first one is what it was made for
      */
-    protected CompiledRegion(RegionKey key, List<CodeBlock> blocks, int least) {
+    protected CompiledRegion(RegionKey key, List<CodeBlock> blocks, List<Entry> entries) {
         this.key = key;
         this.blocks = List.copyOf(blocks);
-        this.least = least;
+        this.entries = entries.toArray(Entry[]::new);
     }
 
     /**
-     * Executes from its begin until code outside of it, attention, or a budget that does not cover
+     * Executes from an entry until code outside of it, attention, or a budget that does not cover
      * the way to the next test.
      *
-     * @param budget at least {@link #least}
+     * @param budget at least what the entry asks for
+     * @param entry number
      * @return what is left of the budget
      * @throws RuntimeException as the interpreter's instructions do: the state is that before the
      *     instruction, {@link Processor#remaining} tells what is left
      */
-    public abstract int run(Processor processor, int budget);
+    public abstract int run(Processor processor, int budget, int entry);
 
     public final RegionKey key() {
         return key;
@@ -48,19 +60,43 @@ public abstract class CompiledRegion {
     }
 
     /**
-     * @return counts that the budget must cover
+     * @return the first is what it was made for
      */
-    public final int least() {
-        return least;
+    public final List<Entry> entries() {
+        return List.of(entries);
+    }
+
+    /**
+     * @return counts that the budget must cover at an entry
+     */
+    public final int least(int entry) {
+        return entries[entry].least();
+    }
+
+    /**
+     * @return true if it serves wherever another one does
+     */
+    public final boolean supersedes(CompiledRegion other) {
+        return key.mode() == other.key.mode()
+                && key.csBase() == other.key.csBase()
+                && key.csLimit() == other.key.csLimit()
+                && Arrays.stream(other.entries).allMatch(this::hasEntry);
+    }
+
+    private boolean hasEntry(Entry other) {
+        return Arrays.stream(entries)
+                .anyMatch(e -> e.block().equals(other.block()) && e.x87().equals(other.x87()));
     }
 
     /**
      * @return true if it may be entered now
      */
-    public final boolean fits(Processor processor, int context) {
+    public final boolean fits(int entry, Processor processor, int context) {
+        Entry at = entries[entry];
         if (dropped
+                || processor.state.eip != at.eip()
                 || !key.fitsSegments(processor.state)
-                || !key.x87().fits(processor.state, processor.fpu)) {
+                || !at.x87().fits(processor.state, processor.fpu)) {
             return false;
         }
         if (context != validIn) {
@@ -70,6 +106,13 @@ public abstract class CompiledRegion {
             validIn = context;
         }
         return true;
+    }
+
+    /**
+     * @return true if it should be made again, with what has been learned since
+     */
+    public boolean isOutgrown() {
+        return false;
     }
 
     /** Its code was overwritten, or it must make room. */
@@ -87,6 +130,7 @@ public abstract class CompiledRegion {
             case OUTSIDE -> outside++;
             case BUDGET -> overBudget++;
             case ATTENTION -> forAttention++;
+            case INTERPRETED -> interpreted++;
             case EXCEPTION -> byException++;
             case OVERWRITTEN -> overwritten++;
         }
@@ -101,6 +145,7 @@ public abstract class CompiledRegion {
             case OUTSIDE -> outside;
             case BUDGET -> overBudget;
             case ATTENTION -> forAttention;
+            case INTERPRETED -> interpreted;
             case EXCEPTION -> byException;
             case OVERWRITTEN -> overwritten;
         };

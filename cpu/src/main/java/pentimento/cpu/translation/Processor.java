@@ -29,6 +29,9 @@ public abstract class Processor {
      */
     public volatile boolean attention = true;
 
+    /** A region was left because it can't execute the next instruction itself. */
+    public boolean interpretNext;
+
     /** When an exception leaves a region: what is left of the budget, at the last boundary. */
     public int remaining;
 

@@ -8,6 +8,8 @@ public enum RegionExit {
     BUDGET,
     /** {@link Processor#attention} was raised. */
     ATTENTION,
+    /** The interpreter has to execute the next instruction. */
+    INTERPRETED,
     /** An exception. */
     EXCEPTION,
     /** A store to its own code. */

@@ -9,21 +9,13 @@ import pentimento.cpu.state.Segment;
  * What a region was made for; it is entered only while all of this holds.
  *
  * @param mode the bits of the context beside the number of the mapping
- * @param eip of its first instruction
  * @param csBase linear address of the code segment
  * @param csLimit of the code segment, in bytes
- * @param flat segments, by index, that must begin at 0 and allow all of 4 GiB
+ * @param flat bit n = segment register n must begin at 0 and allow all of 4 GiB
  * @param pages where its code lies
  * @param x87 what the floating-point unit must be like
  */
-public record RegionKey(
-        int mode,
-        int eip,
-        int csBase,
-        int csLimit,
-        List<Integer> flat,
-        List<Page> pages,
-        X87Key x87) {
+public record RegionKey(int mode, int csBase, int csLimit, int flat, List<Page> pages, X87Key x87) {
     private static final long ALL = 0xFFFFFFFFL;
 
     /**
@@ -33,7 +25,6 @@ public record RegionKey(
     public record Page(int linear, int flat) {}
 
     public RegionKey {
-        flat = List.copyOf(flat);
         pages = List.copyOf(pages);
     }
 
@@ -46,11 +37,11 @@ public record RegionKey(
 
     boolean fitsSegments(CpuState state) {
         Segment cs = state.segments[Segment.CS];
-        if (state.eip != eip || cs.base != csBase || cs.limit != csLimit) {
+        if (cs.base != csBase || cs.limit != csLimit) {
             return false;
         }
-        for (int i = 0; i < flat.size(); i++) {
-            if (!isFlat(state.segments[flat.get(i)])) {
+        for (int left = flat; left != 0; left &= left - 1) {
+            if (!isFlat(state.segments[Integer.numberOfTrailingZeros(left)])) {
                 return false;
             }
         }

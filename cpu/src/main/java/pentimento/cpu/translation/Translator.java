@@ -21,6 +21,9 @@ public interface Translator {
      */
     int hot(CodeBlock block, int linear, CodeView code);
 
+    /** A region turned out badly, and should be made again with what is known now. */
+    void outgrown(CompiledRegion region, CodeView code);
+
     /** Regions that are ready may be installed now: the processor is at a boundary. */
     void boundary(CodeView code);
 
@@ -37,6 +40,9 @@ public interface Translator {
         public int hot(CodeBlock block, int linear, CodeView code) {
             return NEVER;
         }
+
+        @Override
+        public void outgrown(CompiledRegion region, CodeView code) {}
 
         @Override
         public void boundary(CodeView code) {}

@@ -8,11 +8,11 @@ import pentimento.jit.discover.Region;
 import pentimento.jit.discover.RegionBlock;
 
 /**
- * Where the budget is tested, and what for. Each block is charged as a whole; only the first block
- * and the heads of loops test, for the longest way to the next test. So a path without loops costs
- * one test, and no way can overrun the budget: every cycle contains a head, since blocks are in
- * reverse postorder and an edge that goes back, or to the block itself, makes its target a head.
- * Where a called instruction moves counts or time, the next block tests too.
+ * Where the budget is tested, and what for. Each block is charged as a whole; only the heads of
+ * loops test, for the longest way to the next test, and who enters a region. So a path without
+ * loops costs one test, and no way can overrun the budget: every cycle contains a head, since
+ * blocks are in reverse postorder and an edge that goes back, or to the block itself, makes its
+ * target a head. Where a called instruction moves counts or time, the next block tests too.
  */
 public final class Paths {
     private final boolean[] tested;
@@ -21,13 +21,13 @@ public final class Paths {
     public Paths(Region region) {
         int n = region.blocks().size();
         tested = new boolean[n];
-        tested[0] = true;
+        Region.heads(region.blocks()).stream().forEach(head -> tested[head] = true);
         for (RegionBlock block : region.blocks()) {
             boolean movesTime =
                     block.last().called().isPresent()
                             && Calls.going(block.last().op()) == Calls.Going.AT_BOUNDARY;
             for (RegionBlock next : block.successors().values()) {
-                tested[next.number()] |= movesTime || next.number() <= block.number();
+                tested[next.number()] |= movesTime;
             }
         }
         longest = new int[n];

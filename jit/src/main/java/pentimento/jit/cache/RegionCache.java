@@ -4,10 +4,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import pentimento.cpu.translation.CodeBlock;
 import pentimento.cpu.translation.CompiledRegion;
@@ -15,6 +17,7 @@ import pentimento.cpu.translation.RegionExit;
 import pentimento.jit.discover.Limits;
 import pentimento.jit.emit.RegionEmitter;
 import pentimento.jit.emit.RegionListing;
+import pentimento.jit.runtime.FaultingRegion;
 
 /**
  * The regions in use, at most a fixed number: the oldest makes room. A region that is dropped here
@@ -22,11 +25,11 @@ import pentimento.jit.emit.RegionListing;
  * class. Code that is written again and again is translated after ever more executions.
  */
 public final class RegionCache {
-    private static final int MOST_PLACES = 1 << 16, MOST_DOUBLINGS = 16;
+    private static final int MOST_PLACES = 1 << 16, MOST_DOUBLINGS = 16, MOST_AGAIN = 6;
 
     /** What is known about the code at one place of memory. */
     private static final class Place {
-        private int made;
+        private int made, formedAgain;
         private Limits limits;
 
         Place(Limits limits) {
@@ -37,9 +40,10 @@ public final class RegionCache {
     private final int most;
     private final ArrayDeque<CompiledRegion> regions = new ArrayDeque<>();
     private final Map<Integer, Place> places = new HashMap<>();
+    private final Set<Integer> slow = new HashSet<>();
     private final Map<CompiledRegion, RegionEmitter.Code> kept = new HashMap<>();
     private final Map<RegionExit, Long> exits = new EnumMap<>(RegionExit.class);
-    private long made, overwritten, evicted, executed;
+    private long made, overwritten, evicted, formedAgain, executed;
 
     /**
      * @param most regions
@@ -89,7 +93,7 @@ public final class RegionCache {
     public void add(CompiledRegion region, Optional<RegionEmitter.Code> code) {
         made++;
         code.ifPresent(c -> kept.put(region, c));
-        place(region.blocks().getFirst().flat()).made++;
+        place(region.entries().getFirst().block().flat()).made++;
         regions.add(region);
         if (regions.size() > most) {
             sweep();
@@ -98,6 +102,34 @@ public final class RegionCache {
             evicted++;
             end(regions.removeFirst());
         }
+    }
+
+    /**
+     * @return true if the instruction at a place of the flat array should call its accesses
+     */
+    public boolean isSlow(int place) {
+        return slow.contains(place);
+    }
+
+    /**
+     * A region turned out badly.
+     *
+     * @return false if its code was formed again too often
+     */
+    public boolean isToBeFormedAgain(FaultingRegion region) {
+        Place place = place(region.entries().getFirst().block().flat());
+        if (++place.formedAgain > MOST_AGAIN) {
+            return false;
+        }
+        if (slow.size() > MOST_PLACES) {
+            slow.clear();
+        }
+        for (int each : region.leftForOften()) {
+            slow.add(each);
+        }
+        place.made = Math.max(0, place.made - 1);
+        formedAgain++;
+        return true;
     }
 
     private void end(CompiledRegion region) {
@@ -155,6 +187,13 @@ public final class RegionCache {
      */
     public long evicted() {
         return evicted;
+    }
+
+    /**
+     * @return regions that were dropped to be made again with what was learned
+     */
+    public long formedAgain() {
+        return formedAgain;
     }
 
     /**

@@ -85,7 +85,7 @@ public final class RegionCompiler {
 
     private static void handOver(CompiledRegion region, Processor processor) {
         for (int i = 0; i < HANDOVER_CALLS; i++) {
-            region.run(processor, -1);
+            region.run(processor, -1, 0);
         }
     }
 

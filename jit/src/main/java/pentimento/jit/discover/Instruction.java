@@ -7,9 +7,12 @@ import pentimento.cpu.translation.Operation;
 /**
  * An instruction at its place in the code segment.
  *
+ * @param place of its first byte in the flat array
+ * @param isSlow its accesses are those of the interpreter: it touches a device, or code
  * @param called nothing if it becomes bytecode, else what the region calls
  */
-public record Instruction(int eip, DecodedOp op, Optional<Operation> called) {
+public record Instruction(
+        int eip, int place, DecodedOp op, boolean isSlow, Optional<Operation> called) {
     /**
      * @return EIP of the next
      */

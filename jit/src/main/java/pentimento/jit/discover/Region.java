@@ -1,5 +1,6 @@
 package pentimento.jit.discover;
 
+import java.util.BitSet;
 import java.util.List;
 import pentimento.cpu.translation.CodeBlock;
 import pentimento.cpu.translation.RegionKey;
@@ -7,24 +8,41 @@ import pentimento.cpu.translation.RegionKey;
 /**
  * Guest blocks to become one method.
  *
- * @param blocks in the order of their code; the first is the only entry
- * @param members whose code it is, the one at the begin first
+ * @param blocks in the order of their code
+ * @param entries the first is what it was made for
+ * @param members whose code it is
  * @param segments bit n = segment register n is used for data
  * @param isStack32 the B bit of SS
  */
 public record Region(
         RegionKey key,
         List<RegionBlock> blocks,
+        List<Entry> entries,
         List<CodeBlock> members,
         int segments,
         boolean isStack32) {
+    /** A block that begins with a block of the interpreter. */
+    public record Entry(RegionBlock block, CodeBlock code) {}
+
     public Region {
+        entries = List.copyOf(entries);
         blocks = List.copyOf(blocks);
         members = List.copyOf(members);
     }
 
-    public RegionBlock first() {
-        return blocks.getFirst();
+    /**
+     * @return the numbers of blocks to which an edge leads back, or that follow themselves
+     */
+    public static BitSet heads(List<RegionBlock> ordered) {
+        var heads = new BitSet();
+        for (RegionBlock block : ordered) {
+            for (RegionBlock next : block.successors().values()) {
+                if (next.number() <= block.number()) {
+                    heads.set(next.number());
+                }
+            }
+        }
+        return heads;
     }
 
     public int instructionCount() {

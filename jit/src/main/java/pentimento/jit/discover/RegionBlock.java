@@ -1,12 +1,12 @@
 package pentimento.jit.discover;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import pentimento.cpu.translation.X87Key;
 
 /** Instructions in a row with one entry. Only the last may be a jump, call or return. */
 public final class RegionBlock {
@@ -77,6 +77,28 @@ public final class RegionBlock {
         return Objects.requireNonNull(stack);
     }
 
+    /**
+     * @return true unless it uses the x87 without knowing FCW
+     */
+    boolean isControlKnown() {
+        return stack == null || stack.isControlKnown();
+    }
+
+    /**
+     * @param region the key of the region
+     * @return what the x87 must be like to enter the region here
+     */
+    public X87Key entered(X87Key region) {
+        return stack == null
+                ? X87Key.NONE
+                : new X87Key(
+                        true,
+                        stack.top(),
+                        stack.occupied(),
+                        region.control(),
+                        region.isDouble());
+    }
+
     boolean hasStack() {
         return stack != null;
     }
@@ -102,42 +124,9 @@ public final class RegionBlock {
     }
 
     /**
-     * @return the places that its end leads to, as far as they are known
+     * @return where an indirect transfer at its end has gone, by EIP
      */
-    List<Place> targets() {
-        var targets = new ArrayList<Place>();
-        Instruction last = last();
-        switch (Repertoire.transfer(last)) {
-            case NONE -> targets.add(new Place(last.next(), place.path()));
-            case CONDITIONAL -> {
-                targets.add(new Place(last.next(), place.path()));
-                targets.add(new Place(last.target(), place.path()));
-            }
-            case JUMP -> targets.add(new Place(last.target(), place.path()));
-            case CALL -> targets.add(new Place(last.target(), called(last)));
-            case RETURN ->
-                    place.path()
-                            .ifPresentOrElse(
-                                    p -> targets.add(new Place(p.returnEip(), p.outer())),
-                                    () -> addObserved(targets, CallPath.NONE));
-            case INDIRECT ->
-                    addObserved(
-                            targets,
-                            last.op().opcode().mnemonic().equals("CALL")
-                                    ? called(last)
-                                    : place.path());
-            case OUTSIDE -> {}
-        }
-        return targets;
-    }
-
-    private Optional<CallPath> called(Instruction call) {
-        return Optional.of(new CallPath(place.path(), call.next()));
-    }
-
-    private void addObserved(List<Place> targets, Optional<CallPath> path) {
-        for (int eip : observed) {
-            targets.add(new Place(eip, path));
-        }
+    List<Integer> observed() {
+        return observed;
     }
 }

@@ -3,6 +3,7 @@ package pentimento.jit.discover;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import pentimento.cpu.decode.CodeBytes;
 import pentimento.cpu.decode.DecodedOp;
 import pentimento.cpu.decode.Decoder;
@@ -35,10 +37,16 @@ import pentimento.memory.physical.PhysicalMemory;
 public final class RegionFinder {
     private static final int STACK32 = 2, CODE32 = 1, MODE = 0xF;
 
+    /** Code that is executed so many times less often than the begin stays outside. */
+    private static final int COLDER = 8;
+
+    private static final int MOST_ENTRIES = 24;
+
     private record Candidate(Place place, CodeBlock code, int order) {}
 
     private final CodeView view;
     private final Limits limits;
+    private final IntPredicate isSlow;
     private final Decoder decoder;
     private final byte[] flat;
     private final int csBase, csLimit, context;
@@ -48,9 +56,15 @@ public final class RegionFinder {
             new PriorityQueue<>(
                     Comparator.comparingInt((Candidate c) -> -c.code().executions())
                             .thenComparingInt(Candidate::order));
+    private final Map<Place, CodeBlock> codes = new HashMap<>();
+    private final Map<Integer, Functions.Code> decodedCode = new HashMap<>();
+    private final Targets targets;
+    private final int entry, leastExecutions;
     private int instructions, accesses, order;
 
-    private RegionFinder(CodeView view, Limits limits) {
+    private RegionFinder(
+            CodeBlock start, int linear, CodeView view, Limits limits, IntPredicate isSlow) {
+        this.isSlow = isSlow;
         this.view = view;
         this.limits = limits;
         context = view.context();
@@ -59,26 +73,32 @@ public final class RegionFinder {
         Segment cs = view.processor().state.segments[Segment.CS];
         csBase = cs.base;
         csLimit = cs.limit;
+        entry = linear - csBase;
+        leastExecutions = start.executions() / COLDER;
+        targets = new Targets(new Functions(entry, this::code), limits.calls());
     }
 
     /**
      * @param linear address of the block
+     * @param isSlow says of a place in the flat array whether the instruction there should call the
+     *     interpreter's accesses
      * @return nothing if its first instruction is not translated
      */
-    public static Optional<Region> find(CodeBlock start, int linear, CodeView view, Limits limits) {
-        return new RegionFinder(view, limits).grow(start, linear);
+    public static Optional<Region> find(
+            CodeBlock start, int linear, CodeView view, Limits limits, IntPredicate isSlow) {
+        return new RegionFinder(start, linear, view, limits, isSlow).grow(start);
     }
 
-    private Optional<Region> grow(CodeBlock start, int linear) {
-        var entry = new Place(linear - csBase, CallPath.NONE);
-        candidates.add(new Candidate(entry, start, order++));
+    private Optional<Region> grow(CodeBlock start) {
+        var first = new Place(entry, CallPath.NONE);
+        candidates.add(new Candidate(first, start, order++));
         while (!candidates.isEmpty()) {
             Candidate next = candidates.poll();
             if (!blocks.containsKey(next.place())) {
                 add(next);
             }
         }
-        return blocks.containsKey(entry) ? Optional.of(region(entry)) : Optional.empty();
+        return blocks.containsKey(first) ? Optional.of(region()) : Optional.empty();
     }
 
     private void add(Candidate candidate) {
@@ -100,19 +120,33 @@ public final class RegionFinder {
                 break;
             }
         }
-        List<Integer> observed =
-                candidate.code().successors().stream().map(linear -> linear - csBase).toList();
-        var block = new RegionBlock(place, decoded, observed);
+        var block = new RegionBlock(place, decoded, observed(candidate.code()));
         blocks.put(place, block);
+        codes.put(place, candidate.code());
         members.add(candidate.code());
         instructions += decoded.size();
         accesses += cost;
-        for (Place target : block.targets()) {
-            if (CallPath.depth(target.path()) <= limits.calls() && !blocks.containsKey(target)) {
+        for (Place target : targets.toGrow(block)) {
+            if (!blocks.containsKey(target)) {
                 view.find(csBase + target.eip())
+                        .filter(code -> code.executions() >= leastExecutions)
                         .ifPresent(code -> candidates.add(new Candidate(target, code, order++)));
             }
         }
+    }
+
+    private List<Integer> observed(CodeBlock code) {
+        return code.successors().stream().map(linear -> linear - csBase).toList();
+    }
+
+    /** What was executed at an EIP, whether it will be in the region or not. */
+    private Functions.Code code(int eip) {
+        return decodedCode.computeIfAbsent(
+                eip,
+                e ->
+                        view.find(csBase + e)
+                                .map(c -> new Functions.Code(decode(c, e), observed(c)))
+                                .orElse(new Functions.Code(List.of(), List.of())));
     }
 
     /** A call takes about as much bytecode as two accesses. */
@@ -120,23 +154,34 @@ public final class RegionFinder {
         return instruction.called().isPresent() ? 2 : Repertoire.accesses(instruction);
     }
 
+    /** Up to where another block of the region begins. */
     private List<Instruction> decode(Candidate candidate) {
+        List<Instruction> all = decode(candidate.code(), candidate.place().eip());
+        for (int i = 1; i < all.size(); i++) {
+            if (blocks.containsKey(new Place(all.get(i).eip(), candidate.place().path()))) {
+                return all.subList(0, i);
+            }
+        }
+        return all;
+    }
+
+    private List<Instruction> decode(CodeBlock code, int begin) {
         var decoded = new ArrayList<Instruction>();
-        int begin = candidate.code().flat(), end = begin + candidate.code().length();
-        var bytes = new FlatBytes(flat, begin);
-        int eip = candidate.place().eip();
+        var bytes = new FlatBytes(flat, code.flat());
+        int end = code.flat() + code.length(), eip = begin;
         while (bytes.at < end) {
+            int place = bytes.at;
             DecodedOp op = decoder.decode(bytes, (context & CODE32) != 0);
             var instruction =
                     new Instruction(
                             eip,
+                            place,
                             op,
+                            isSlow.test(place),
                             Repertoire.contains(op)
                                     ? Optional.empty()
                                     : Optional.of(view.operation(op)));
-            if (!isTranslated(instruction)
-                    || !decoded.isEmpty()
-                            && blocks.containsKey(new Place(eip, candidate.place().path()))) {
+            if (!isTranslated(instruction)) {
                 break;
             }
             decoded.add(instruction);
@@ -165,43 +210,86 @@ public final class RegionFinder {
 
     // ---------------------------------------------------------------- the result
 
-    private Region region(Place entry) {
-        blocks.values()
-                .forEach(
-                        block -> {
-                            for (Place target : block.targets()) {
-                                RegionBlock next = blocks.get(target);
-                                if (next != null) {
-                                    block.successors().put(target.eip(), next);
-                                }
-                            }
-                        });
-        var ordered = new ArrayList<RegionBlock>();
-        order(blocks.values().iterator().next(), new HashMap<>(), ordered);
-        X87Key x87 = x87(ordered);
-        List<RegionBlock> settled = x87.isUsed() ? StackFlow.settle(ordered, x87) : ordered;
+    private Region region() {
+        for (RegionBlock block : blocks.values()) {
+            for (Place target : targets.of(block)) {
+                RegionBlock next = blocks.get(target);
+                if (next != null) {
+                    block.successors().put(target.eip(), next);
+                }
+            }
+        }
+        List<RegionBlock> all = ordered();
+        X87Key x87 = x87(all);
+        RegionBlock first = blocks.values().iterator().next();
+        List<RegionBlock> settled = x87.isUsed() ? StackFlow.settle(all, first, x87) : all;
         for (int i = 0; i < settled.size(); i++) {
             settled.get(i).number(i);
         }
         int segments = segments(settled);
         return new Region(
-                key(entry.eip(), segments, x87),
+                key(segments, x87),
                 settled,
+                entries(settled),
                 List.copyOf(members),
                 segments,
                 (context & STACK32) != 0);
     }
 
     /** Reverse postorder: a block comes after all that lead to it, back edges aside. */
-    private static void order(
-            RegionBlock block, Map<RegionBlock, Boolean> seen, List<RegionBlock> ordered) {
-        seen.put(block, true);
+    private List<RegionBlock> ordered() {
+        var ordered = new ArrayList<RegionBlock>();
+        var seen = new HashSet<RegionBlock>();
+        for (RegionBlock root : blocks.values()) { // the region's begin is the first
+            if (root.place().path().isEmpty() && !seen.contains(root)) {
+                order(root, seen, ordered);
+            }
+        }
+        return ordered;
+    }
+
+    private static void order(RegionBlock block, Set<RegionBlock> seen, List<RegionBlock> ordered) {
+        seen.add(block);
         for (RegionBlock next : block.successors().values()) {
-            if (!seen.containsKey(next)) {
+            if (!seen.contains(next)) {
                 order(next, seen, ordered);
             }
         }
         ordered.addFirst(block);
+    }
+
+    /** The begin, heads of loops, code behind calls, and where other regions are entered now. */
+    private List<Region.Entry> entries(List<RegionBlock> ordered) {
+        var entries = new LinkedHashSet<Place>();
+        entries.add(new Place(entry, CallPath.NONE));
+        var heads = Region.heads(ordered);
+        var left = new LinkedHashSet<Place>();
+        for (RegionBlock block : ordered) {
+            CodeBlock code = codes.get(block.place());
+            if (code != null && code.isEntry() || heads.get(block.number())) {
+                entries.add(block.place());
+            }
+            if (targets.isLeft(block)) {
+                left.add(Targets.behind(block));
+            }
+        }
+        entries.addAll(left);
+        return entries.stream()
+                .filter(place -> place.path().isEmpty())
+                .flatMap(place -> entry(place, ordered).stream())
+                .limit(MOST_ENTRIES)
+                .toList();
+    }
+
+    private Optional<Region.Entry> entry(Place place, List<RegionBlock> ordered) {
+        RegionBlock block = blocks.get(place);
+        CodeBlock code = codes.get(place);
+        return block != null
+                        && code != null
+                        && ordered.contains(block)
+                        && block.isControlKnown()
+                ? Optional.of(new Region.Entry(block, code))
+                : Optional.empty();
     }
 
     private static int segments(List<RegionBlock> blocks) {
@@ -224,12 +312,12 @@ public final class RegionFinder {
                 : X87Key.NONE;
     }
 
-    private RegionKey key(int eip, int segments, X87Key x87) {
+    private RegionKey key(int segments, X87Key x87) {
         CpuState state = view.processor().state;
-        var flatSegments = new ArrayList<Integer>();
+        int flatSegments = 0;
         for (int n = 0; n < state.segments.length; n++) {
             if ((segments >>> n & 1) != 0 && RegionKey.isFlat(state.segments[n])) {
-                flatSegments.add(n);
+                flatSegments |= 1 << n;
             }
         }
         var pages = new LinkedHashSet<Page>();
@@ -238,7 +326,7 @@ public final class RegionFinder {
             pages.add(new Page(linear, view.processor().linear.probeCode(linear)));
         }
         return new RegionKey(
-                context & MODE, eip, csBase, csLimit, flatSegments, List.copyOf(pages), x87);
+                context & MODE, csBase, csLimit, flatSegments, List.copyOf(pages), x87);
     }
 
     /** The bytes of one block. */

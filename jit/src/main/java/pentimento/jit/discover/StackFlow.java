@@ -23,10 +23,11 @@ final class StackFlow {
 
     /**
      * @param blocks in their order
+     * @param first where the region is entered in the state of the key
      * @return those that are still reached
      */
-    static List<RegionBlock> settle(List<RegionBlock> blocks, X87Key key) {
-        blocks.getFirst().stack(StackState.of(key));
+    static List<RegionBlock> settle(List<RegionBlock> blocks, RegionBlock first, X87Key key) {
+        first.stack(StackState.of(key));
         var reached = new ArrayList<RegionBlock>();
         for (RegionBlock block : blocks) {
             if (block.hasStack()) {

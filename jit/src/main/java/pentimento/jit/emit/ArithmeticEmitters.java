@@ -32,7 +32,7 @@ final class ArithmeticEmitters {
             MethodTypeDesc.of(INT, Classes.FLAGS, Classes.WIDTH, INT, INT);
     private static final MethodTypeDesc PRODUCT = BODY.changeReturnType(LONGS);
     private static final MethodTypeDesc DIVISION =
-            MethodTypeDesc.of(LONGS, Classes.PROCESSOR, Classes.WIDTH, LONGS, INT);
+            MethodTypeDesc.of(LONGS, Classes.PROCESSOR, INT, Classes.WIDTH, LONGS, INT);
 
     /** The bytecode of an operation on A and B: pushes the result. */
     private interface Operation {
@@ -324,7 +324,7 @@ final class ArithmeticEmitters {
             to.load(width, CpuState.EAX);
             code.i2l().loadConstant(0xFFFFFFFFL).land().lor();
         }
-        code.lstore(LONG).aload(PROCESSOR);
+        code.lstore(LONG).aload(PROCESSOR).loadConstant(to.lastPosition());
         width(to, width);
         String name = op.opcode().mnemonic().equals("DIV") ? "div" : "idiv";
         code.lload(LONG).iload(B).invokestatic(Classes.SLOW, name, DIVISION).lstore(LONG);

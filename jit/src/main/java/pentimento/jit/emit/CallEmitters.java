@@ -32,7 +32,7 @@ final class CallEmitters {
     private static final MethodTypeDesc EXECUTE =
             MethodTypeDesc.of(INT, OPERATION, INT, INT, INT, INT);
     private static final MethodTypeDesc LEFT =
-            MethodTypeDesc.of(ConstantDescs.CD_void, Classes.PROCESSOR, INT);
+            MethodTypeDesc.of(INT, Classes.PROCESSOR, INT, Classes.EXCEPTION);
     private static final DirectMethodHandleDesc CLASS_DATA =
             ConstantDescs.ofConstantBootstrap(
                     ClassDesc.of("java.lang.invoke.MethodHandles"),
@@ -93,9 +93,9 @@ final class CallEmitters {
         code.loadConstant(to.lastPosition());
         code.invokevirtual(Classes.PROCESSOR, "execute", EXECUTE);
         if (isGeneral) {
-            code.exceptionCatchAll(begin, code.newBoundLabel(), exact);
+            code.exceptionCatch(begin, code.newBoundLabel(), exact, Classes.EXCEPTION);
         } else if (usesUnit) {
-            code.exceptionCatchAll(begin, code.newBoundLabel(), withUnit);
+            code.exceptionCatch(begin, code.newBoundLabel(), withUnit, Classes.EXCEPTION);
         }
         if (usesUnit || isGeneral) {
             fpu.reload();
@@ -125,6 +125,9 @@ final class CallEmitters {
             case AT_BOUNDARY -> {
                 eip();
                 code.loadConstant(instruction.next()).if_icmpne(elsewhere);
+                code.aload(PROCESSOR);
+                code.getfield(Classes.PROCESSOR, "attention", ConstantDescs.CD_boolean);
+                code.ifne(elsewhere);
             }
             default -> code.goto_(elsewhere);
         }
@@ -170,16 +173,18 @@ final class CallEmitters {
     void emitHandlers() {
         if (fpu.isUsed()) {
             code.labelBinding(withUnit);
+            code.astore(Emission.EXCEPTION);
             to.storeRegisters(to.written());
             flags.spill();
             left();
         }
         code.labelBinding(exact);
+        code.astore(Emission.EXCEPTION);
         left();
     }
 
     private void left() {
-        code.aload(THIS).aload(PROCESSOR).iload(BUDGET);
-        code.invokevirtual(Classes.REGION_BASE, "left", LEFT).athrow();
+        code.aload(THIS).aload(PROCESSOR).iload(BUDGET).aload(Emission.EXCEPTION);
+        code.invokevirtual(Classes.REGION_BASE, "left", LEFT).ireturn();
     }
 }

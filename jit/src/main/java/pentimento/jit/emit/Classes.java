@@ -19,9 +19,10 @@ final class Classes {
     static final ClassDesc SEGMENT = of(Segment.class);
     static final ClassDesc WIDTH = of(Width.class);
     static final ClassDesc PENDING = of(PendingFlags.class);
+    static final ClassDesc EXCEPTION = of(RuntimeException.class);
     static final ClassDesc SLOW = of(SlowPath.class);
     static final ClassDesc REGION_BASE = of(FaultingRegion.class);
-    static final ClassDesc REGION = ClassDesc.of(SlowPath.REGION_CLASS);
+    static final ClassDesc REGION = ClassDesc.of("pentimento.jit.emit.Region");
 
     private Classes() {}
 

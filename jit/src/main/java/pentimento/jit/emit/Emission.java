@@ -14,6 +14,7 @@ import pentimento.cpu.decode.Address;
 import pentimento.cpu.decode.DecodedOp;
 import pentimento.cpu.state.Segment;
 import pentimento.cpu.translation.RegionKey;
+import pentimento.jit.discover.Instruction;
 import pentimento.jit.discover.Region;
 import pentimento.jit.runtime.Access;
 import pentimento.jit.runtime.FaultingRegion.FaultMap;
@@ -24,10 +25,23 @@ import pentimento.jit.runtime.FaultingRegion.FaultMap;
  */
 final class Emission {
     // The locals. Registers are 32-bit; flags as PendingFlags explains.
-    static final int THIS = 0, PROCESSOR = 1, BUDGET = 2, FLAT = 3, READS = 4, WRITES = 5;
-    static final int GPR = 6, RESULT = 14, FLAG_A = 15, FLAG_B = 16, FLAG_KIND = 17;
-    static final int EIP = 18, A = 19, B = 20, R = 21, OFFSET = 22, FLAGS = 23, LONG = 24;
-    private static final int SEGMENTS = 26, PER_SEGMENT = 5; // base, last readable, last writable
+    static final int THIS = 0,
+            PROCESSOR = 1,
+            BUDGET = 2,
+            ENTRY = 3,
+            FLAT = 4,
+            READS = 5,
+            WRITES = 6;
+    static final int GPR = 7, RESULT = 15, FLAG_A = 16, FLAG_B = 17, FLAG_KIND = 18;
+    static final int EIP = 19,
+            A = 20,
+            B = 21,
+            R = 22,
+            OFFSET = 23,
+            FLAGS = 24,
+            LONG = 25,
+            EXCEPTION = 27;
+    private static final int SEGMENTS = 28, PER_SEGMENT = 5; // base, last readable, last writable
 
     private static final ClassDesc ACCESS = ClassDesc.of(Access.class.getName());
     private static final ClassDesc BYTES = ConstantDescs.CD_byte.arrayType();
@@ -43,6 +57,8 @@ final class Emission {
     private final Map<Integer, Label> exits = new LinkedHashMap<>();
     private final List<Integer> eips = new ArrayList<>(List.of(0));
     private final List<Integer> uncompleted = new ArrayList<>(List.of(0));
+    private final List<Integer> places = new ArrayList<>(List.of(0));
+    private boolean isSlow; // the present instruction calls its accesses
     private int written; // bit n = general register n is changed somewhere
 
     Emission(CodeBuilder code, Region region) {
@@ -60,17 +76,19 @@ final class Emission {
         return eips.size() - 1;
     }
 
-    /** Numbers an instruction that may leave by an exception. */
-    void position(int eip, int countsFromHere) {
-        code.lineNumber(eips.size());
-        eips.add(eip);
+    /** Numbers an instruction that may leave the region before its block's end. */
+    void position(Instruction instruction, int countsFromHere) {
+        eips.add(instruction.eip());
         uncompleted.add(countsFromHere);
+        places.add(instruction.place());
+        isSlow = instruction.isSlow();
     }
 
     FaultMap faults() {
         return new FaultMap(
                 eips.stream().mapToInt(i -> i).toArray(),
-                uncompleted.stream().mapToInt(i -> i).toArray());
+                uncompleted.stream().mapToInt(i -> i).toArray(),
+                places.stream().mapToInt(i -> i).toArray());
     }
 
     /**
@@ -171,7 +189,7 @@ final class Emission {
     }
 
     boolean isFlat(int segment) {
-        return region.key().flat().contains(segment);
+        return (region.key().flat() >>> segment & 1) != 0;
     }
 
     /** At the begin: bases and limits of all segments that are not flat. */
@@ -217,7 +235,12 @@ final class Emission {
 
     /** Pushes what an access takes before its offset. */
     void beginAccess(int segment, boolean write) {
-        code.aload(FLAT).aload(write ? WRITES : READS).aload(PROCESSOR).loadConstant(segment);
+        if (isSlow) {
+            code.aload(PROCESSOR).loadConstant(lastPosition()).loadConstant(segment);
+            return;
+        }
+        code.aload(FLAT).aload(write ? WRITES : READS);
+        code.aload(PROCESSOR).loadConstant(lastPosition());
         if (!isFlat(segment)) {
             code.iload(baseOf(segment)).lload(lastOf(segment, write));
         }
@@ -229,18 +252,31 @@ final class Emission {
      * @param name read, modify or write; the width follows
      */
     void access(String name, Width width, int segment) {
-        var parameters = new ArrayList<>(List.of(BYTES, INTS, Classes.PROCESSOR, INT));
-        if (!isFlat(segment)) {
-            parameters.add(INT);
-            parameters.add(LONGS);
-        }
-        parameters.add(INT);
+        List<ClassDesc> parameters = parameters(segment);
         boolean writes = name.equals("write");
         if (writes) {
             parameters.add(INT);
         }
         var type = MethodTypeDesc.of(writes ? ConstantDescs.CD_void : INT, parameters);
-        code.invokestatic(ACCESS, name + width.bits(), type);
+        // A fast modification loads by the store's table, which serves loads as well.
+        String fast = name.equals("modify") ? "read" : name;
+        code.invokestatic(
+                isSlow ? Classes.SLOW : ACCESS, (isSlow ? name : fast) + width.bits(), type);
+    }
+
+    /** The types of what {@link #beginAccess} pushes, and of the offset. */
+    private List<ClassDesc> parameters(int segment) {
+        var parameters =
+                new ArrayList<>(
+                        isSlow
+                                ? List.of(Classes.PROCESSOR, INT, INT)
+                                : List.of(BYTES, INTS, Classes.PROCESSOR, INT));
+        if (!isSlow && !isFlat(segment)) {
+            parameters.add(INT);
+            parameters.add(LONGS);
+        }
+        parameters.add(INT);
+        return parameters;
     }
 
     /**
@@ -249,18 +285,13 @@ final class Emission {
      * @param name read or write
      */
     void access64(String name, int segment) {
-        var parameters = new ArrayList<>(List.of(BYTES, INTS, Classes.PROCESSOR, INT));
-        if (!isFlat(segment)) {
-            parameters.add(INT);
-            parameters.add(LONGS);
-        }
-        parameters.add(INT);
+        List<ClassDesc> parameters = parameters(segment);
         boolean writes = name.equals("write");
         if (writes) {
             parameters.add(LONGS);
         }
         var type = MethodTypeDesc.of(writes ? ConstantDescs.CD_void : LONGS, parameters);
-        code.invokestatic(ACCESS, name + "64", type);
+        code.invokestatic(isSlow ? Classes.SLOW : ACCESS, name + "64", type);
     }
 
     /** Pushes the effective address. */

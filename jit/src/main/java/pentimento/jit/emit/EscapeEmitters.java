@@ -53,7 +53,7 @@ class EscapeEmitters {
     private static final MethodTypeDesc INT_TO_INT = MethodTypeDesc.of(INT, INT);
     private static final MethodTypeDesc CONTROL_WORD = MethodTypeDesc.of(INT, INT);
     private static final MethodTypeDesc WRITE_80 =
-            MethodTypeDesc.of(ConstantDescs.CD_void, Classes.PROCESSOR, INT, INT, INT, LONG);
+            MethodTypeDesc.of(ConstantDescs.CD_void, Classes.PROCESSOR, INT, INT, INT, INT, LONG);
 
     /** In place of a register: the number 0. */
     static final int ZERO = -1;
@@ -85,7 +85,7 @@ class EscapeEmitters {
         this.fpu = fpu;
         code = to.code;
         key = to.region.key().x87();
-        instruction = to.region.first().last();
+        instruction = to.region.blocks().getFirst().last();
         op = instruction.op();
     }
 
@@ -411,7 +411,7 @@ class EscapeEmitters {
             to.access64("write", segment);
             fpu.post();
         } else {
-            code.aload(Emission.PROCESSOR).loadConstant(segment);
+            code.aload(Emission.PROCESSOR).loadConstant(to.lastPosition()).loadConstant(segment);
             to.address(op);
             code.dup().istore(ADDRESS);
             loadTop();

@@ -12,6 +12,7 @@ import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.attribute.CodeAttribute;
+import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
@@ -36,7 +37,6 @@ import pentimento.jit.discover.RegionBlock;
 import pentimento.jit.discover.Repertoire;
 import pentimento.jit.discover.Repertoire.Transfer;
 import pentimento.jit.runtime.FaultingRegion.FaultMap;
-import pentimento.jit.runtime.SlowPath;
 
 /**
  * One region, one class, one method. The method loads the registers into locals, runs through the
@@ -50,7 +50,6 @@ public final class RegionEmitter {
      * A class file and what belongs to it.
      *
      * @param codeBytes of the method
-     * @param least counts that the budget must cover
      * @param operations the class data: what it calls
      */
     @SuppressWarnings("ArrayRecordComponent")
@@ -58,26 +57,27 @@ public final class RegionEmitter {
             Region region,
             byte[] classFile,
             int codeBytes,
-            int least,
+            List<CompiledRegion.Entry> entries,
             FaultMap faults,
             List<Operation> operations) {}
 
     static final Map<String, OpEmitter> EMITTERS = emitters();
 
+    static final String METHOD = "run";
     private static final ClassDesc INT = ConstantDescs.CD_int;
-    private static final MethodTypeDesc RUN = MethodTypeDesc.of(INT, Classes.PROCESSOR, INT);
+    private static final MethodTypeDesc RUN = MethodTypeDesc.of(INT, Classes.PROCESSOR, INT, INT);
     private static final MethodTypeDesc CONSTRUCTOR =
             MethodTypeDesc.of(
                     ConstantDescs.CD_void,
                     Classes.of(RegionKey.class),
                     ConstantDescs.CD_List,
-                    INT,
+                    ConstantDescs.CD_List,
                     Classes.of(FaultMap.class));
     private static final MethodType CONSTRUCTOR_TYPE =
             MethodType.methodType(
-                    void.class, RegionKey.class, List.class, int.class, FaultMap.class);
+                    void.class, RegionKey.class, List.class, List.class, FaultMap.class);
     private static final MethodTypeDesc LEFT =
-            MethodTypeDesc.of(ConstantDescs.CD_void, Classes.PROCESSOR, INT);
+            MethodTypeDesc.of(INT, Classes.PROCESSOR, INT, Classes.EXCEPTION);
     private static final MethodTypeDesc TABLE = MethodTypeDesc.of(INT.arrayType());
 
     private final Region region;
@@ -121,7 +121,7 @@ public final class RegionEmitter {
                             .invoke(
                                     code.region().key(),
                                     code.region().members(),
-                                    code.least(),
+                                    code.entries(),
                                     code.faults());
         } catch (RuntimeException | Error e) {
             throw e;
@@ -146,13 +146,13 @@ public final class RegionEmitter {
                                                         ClassFile.ACC_PUBLIC,
                                                         RegionEmitter::constructor)
                                                 .withMethodBody(
-                                                        SlowPath.REGION_METHOD,
+                                                        METHOD,
                                                         RUN,
                                                         ClassFile.ACC_PUBLIC,
                                                         c -> faults.set(body(c, operations))));
         int length =
                 ClassFile.of().parse(bytes).methods().stream()
-                        .filter(m -> m.methodName().equalsString(SlowPath.REGION_METHOD))
+                        .filter(m -> m.methodName().equalsString(METHOD))
                         .flatMap(m -> m.code().stream())
                         .mapToInt(c -> ((CodeAttribute) c).codeLength())
                         .sum();
@@ -160,12 +160,23 @@ public final class RegionEmitter {
         if (map == null) {
             throw new IllegalStateException("a method without a body");
         }
-        return new Code(
-                region, bytes, length, paths.longest(region.first()), map, List.copyOf(operations));
+        return new Code(region, bytes, length, entries(), map, List.copyOf(operations));
+    }
+
+    private List<CompiledRegion.Entry> entries() {
+        return region.entries().stream()
+                .map(
+                        e ->
+                                new CompiledRegion.Entry(
+                                        e.code(),
+                                        e.block().place().eip(),
+                                        paths.longest(e.block()),
+                                        e.block().entered(region.key().x87())))
+                .toList();
     }
 
     private static void constructor(CodeBuilder code) {
-        code.aload(0).aload(1).aload(2).iload(3).aload(4);
+        code.aload(0).aload(1).aload(2).aload(3).aload(4);
         code.invokespecial(Classes.REGION_BASE, ConstantDescs.INIT_NAME, CONSTRUCTOR).return_();
     }
 
@@ -184,6 +195,7 @@ public final class RegionEmitter {
         enter(to, flags);
         fpu.enter();
         Label begin = code.newBoundLabel();
+        dispatch(code, labels);
         for (RegionBlock block : region.blocks()) {
             code.labelBinding(labels[block.number()]);
             Label start = code.newBoundLabel();
@@ -202,12 +214,13 @@ public final class RegionEmitter {
         code.iload(BUDGET).ireturn();
         calls.emitHandlers();
         Label handler = code.newBoundLabel();
-        code.exceptionCatchAll(begin, end, handler);
+        code.exceptionCatch(begin, end, handler, Classes.EXCEPTION);
+        code.astore(Emission.EXCEPTION);
         writeBack(to, flags);
         fpu.forget();
         fpu.writeBack();
-        code.aload(THIS).aload(PROCESSOR).iload(BUDGET);
-        code.invokevirtual(Classes.REGION_BASE, "left", LEFT).athrow();
+        code.aload(THIS).aload(PROCESSOR).iload(BUDGET).aload(Emission.EXCEPTION);
+        code.invokevirtual(Classes.REGION_BASE, "left", LEFT).ireturn();
         operations.clear(); // the builder may come twice
         operations.addAll(calls.operations());
         return to.faults();
@@ -218,7 +231,7 @@ public final class RegionEmitter {
     private void enter(Emission to, FlagState flags) {
         CodeBuilder code = to.code;
         Label covered = code.newLabel();
-        code.iload(BUDGET).loadConstant(paths.longest(region.first())).if_icmpge(covered);
+        code.iload(BUDGET).ifge(covered);
         code.iload(BUDGET).ireturn().labelBinding(covered);
         code.aload(PROCESSOR).getfield(Classes.PROCESSOR, "linear", Classes.MEMORY);
         code.dup().dup();
@@ -231,6 +244,20 @@ public final class RegionEmitter {
         code.iconst_0().istore(EIP);
         to.loadSegments();
         flags.enter();
+    }
+
+    /** To the entry that was asked for. */
+    private void dispatch(CodeBuilder code, Label[] labels) {
+        Label first = labels[region.entries().getFirst().block().number()];
+        var cases = new ArrayList<SwitchCase>();
+        for (int i = 1; i < region.entries().size(); i++) {
+            cases.add(SwitchCase.of(i, labels[region.entries().get(i).block().number()]));
+        }
+        if (cases.isEmpty()) {
+            code.goto_(first);
+        } else {
+            code.iload(Emission.ENTRY).tableswitch(1, cases.size(), first, cases);
+        }
     }
 
     private static void writeBack(Emission to, FlagState flags) {
@@ -250,8 +277,6 @@ public final class RegionEmitter {
         if (paths.isTested(block)) {
             Label exit = to.exit(block.place().eip());
             code.iload(BUDGET).loadConstant(paths.longest(block)).if_icmplt(exit);
-            code.aload(PROCESSOR);
-            code.getfield(Classes.PROCESSOR, "attention", ConstantDescs.CD_boolean).ifne(exit);
         }
         code.iinc(BUDGET, -block.count());
         flags.forget();
@@ -265,7 +290,7 @@ public final class RegionEmitter {
             Instruction instruction = block.instructions().get(i);
             DecodedOp op = instruction.op();
             if (Repertoire.mayFault(instruction)) {
-                to.position(instruction.eip(), block.count() - i);
+                to.position(instruction, block.count() - i);
             }
             if (instruction.called().isPresent()) {
                 escapes.emit(block, i);

@@ -32,9 +32,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import pentimento.cpu.decode.Disassembler;
+import pentimento.cpu.translation.CompiledRegion;
 import pentimento.jit.discover.Region;
 import pentimento.jit.discover.RegionBlock;
-import pentimento.jit.runtime.SlowPath;
 
 /**
  * A region as text: on the left its guest code, on the right the bytecode that was made of each
@@ -72,6 +72,7 @@ public final class RegionListing {
         names.put(Emission.THIS, "this");
         names.put(Emission.PROCESSOR, "processor");
         names.put(Emission.BUDGET, "budget");
+        names.put(Emission.ENTRY, "entry");
         names.put(Emission.FLAT, "flat");
         names.put(Emission.READS, "reads");
         names.put(Emission.WRITES, "writes");
@@ -90,6 +91,7 @@ public final class RegionListing {
         names.put(Emission.OFFSET, "offset");
         names.put(Emission.FLAGS, "flags");
         names.put(Emission.LONG, "long");
+        names.put(Emission.EXCEPTION, "exception");
         List<String> segments = List.of("es", "cs", "ss", "ds", "fs", "gs");
         for (int n = 0; n < segments.size(); n++) {
             names.put(Emission.baseOf(n), segments.get(n) + ".base");
@@ -127,7 +129,7 @@ public final class RegionListing {
     public static String of(RegionEmitter.Code code) {
         CodeAttribute body =
                 ClassFile.of().parse(code.classFile()).methods().stream()
-                        .filter(m -> m.methodName().equalsString(SlowPath.REGION_METHOD))
+                        .filter(m -> m.methodName().equalsString(RegionEmitter.METHOD))
                         .flatMap(m -> m.findAttribute(Attributes.code()).stream())
                         .findFirst()
                         .orElseThrow();
@@ -137,11 +139,16 @@ public final class RegionListing {
     private String print(RegionEmitter.Code made) {
         text.append(
                 String.format(
-                        "region at %08X: %d instructions, %d bytes of bytecode, budget at least %d%n",
-                        region.key().csBase() + region.first().place().eip(),
+                        "region at %08X: %d instructions, %d bytes of bytecode%n",
+                        region.key().csBase() + made.entries().getFirst().eip(),
                         region.instructionCount(),
-                        made.codeBytes(),
-                        made.least()));
+                        made.codeBytes()));
+        for (CompiledRegion.Entry entry : made.entries()) {
+            text.append(
+                    String.format(
+                            "entry %08X: budget at least %d%n",
+                            region.key().csBase() + entry.eip(), entry.least()));
+        }
         readMarks();
         nameLabels();
         left = "enter";

@@ -1,6 +1,8 @@
 package pentimento.jit.runtime;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import pentimento.cpu.translation.CodeBlock;
 import pentimento.cpu.translation.CompiledRegion;
 import pentimento.cpu.translation.Processor;
@@ -8,11 +10,17 @@ import pentimento.cpu.translation.RegionKey;
 
 /** A region that knows where each of its instructions is, for exceptions. */
 public abstract class FaultingRegion extends CompiledRegion {
-    private final FaultMap faults;
+    private static final int OFTEN = 12, COUNTS_BETWEEN = 1_000;
 
-    protected FaultingRegion(RegionKey key, List<CodeBlock> blocks, int least, FaultMap faults) {
-        super(key, blocks, least);
+    private final FaultMap faults;
+    private final int[] left;
+    private boolean outgrown;
+
+    protected FaultingRegion(
+            RegionKey key, List<CodeBlock> blocks, List<Entry> entries, FaultMap faults) {
+        super(key, blocks, entries);
         this.faults = faults;
+        left = new int[faults.eips.length];
     }
 
     /**
@@ -21,16 +29,52 @@ public abstract class FaultingRegion extends CompiledRegion {
      * @param eips of the instructions
      * @param uncompleted how many counts of a block, which is charged as a whole, are left from the
      *     instruction on
+     * @param places of the instructions in the flat array
      */
     @SuppressWarnings("ArrayRecordComponent")
-    public record FaultMap(int[] eips, int[] uncompleted) {}
+    public record FaultMap(int[] eips, int[] uncompleted, int[] places) {}
 
-    /** After an exception, with the registers written back: EIP and budget become exact. */
-    protected final void left(Processor p, int budget) {
-        if (p.leftAt == 0) {
-            return;
+    /**
+     * After an exception, with the registers written back: EIP and budget become exact.
+     *
+     * @return what is left of the budget, if the region was left for the interpreter to go on
+     * @throws RuntimeException all others
+     */
+    protected final int left(Processor p, int budget, RuntimeException e) {
+        int at = p.leftAt;
+        if (at != 0) {
+            p.state.eip = faults.eips[at];
+            p.remaining = budget + faults.uncompleted[at];
         }
-        p.state.eip = faults.eips[p.leftAt];
-        p.remaining = budget + faults.uncompleted[p.leftAt];
+        if (e != LeaveRegion.INSTANCE) {
+            throw e;
+        }
+        left[at]++;
+        outgrown |= isOften(at);
+        p.interpretNext = true;
+        return p.remaining;
+    }
+
+    @Override
+    public boolean isOutgrown() {
+        return outgrown;
+    }
+
+    /**
+     * @return the places of the instructions that it was left for too often; it counts anew
+     */
+    public int[] leftForOften() {
+        int[] often =
+                IntStream.range(1, left.length)
+                        .filter(this::isOften)
+                        .map(at -> faults.places[at])
+                        .toArray();
+        Arrays.fill(left, 0);
+        outgrown = false;
+        return often;
+    }
+
+    private boolean isOften(int at) {
+        return left[at] >= OFTEN && executed() / left[at] < COUNTS_BETWEEN;
     }
 }

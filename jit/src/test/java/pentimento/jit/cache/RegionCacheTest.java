@@ -37,6 +37,21 @@ class RegionCacheTest {
         }
 
         @Override
+        public boolean isEntry() {
+            return false;
+        }
+
+        @Override
+        public boolean isTranslated() {
+            return false;
+        }
+
+        @Override
+        public int arrivals() {
+            return 0;
+        }
+
+        @Override
         public List<Integer> successors() {
             return List.of();
         }
@@ -54,11 +69,14 @@ class RegionCacheTest {
 
     private static final class Region extends CompiledRegion {
         Region(Block block) {
-            super(new RegionKey(0, 0, 0, -1, List.of(), List.of(), X87Key.NONE), List.of(block), 1);
+            super(
+                    new RegionKey(0, 0, -1, 0, List.of(), X87Key.NONE),
+                    List.of(block),
+                    List.of(new Entry(block, 0, 1, X87Key.NONE)));
         }
 
         @Override
-        public int run(Processor processor, int budget) {
+        public int run(Processor processor, int budget, int entry) {
             return budget;
         }
     }
