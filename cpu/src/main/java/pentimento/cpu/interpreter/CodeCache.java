@@ -125,6 +125,9 @@ final class CodeCache implements CodeObserver {
     public void codeWritten(int flatAddress, int length) {
         int number = flatAddress >>> PhysicalMemory.PAGE_SHIFT;
         CodePage page = pages[number];
+        if (page != null && !page.mayDrop(flatAddress, length)) {
+            return;
+        }
         int dropped = page == null ? 0 : page.drop(flatAddress, length);
         if (dropped > 0) {
             version++;

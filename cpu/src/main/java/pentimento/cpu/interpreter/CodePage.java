@@ -1,5 +1,6 @@
 package pentimento.cpu.interpreter;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import pentimento.memory.physical.PhysicalMemory;
 
@@ -8,6 +9,9 @@ final class CodePage {
     static final int GRANULES = PhysicalMemory.PAGE_SIZE >> PhysicalMemory.GRANULE_SHIFT;
 
     private final @Nullable Block[] first = new @Nullable Block[GRANULES];
+
+    /** Bit n is set if byte n of the page may be code of a block that begins in the page. */
+    private final long[] covered = new long[PhysicalMemory.PAGE_SIZE / Long.SIZE];
 
     /** The instruction that crosses into this page from the one before in linear memory. */
     private Block entering = Block.NONE;
@@ -28,7 +32,40 @@ final class CodePage {
         return null;
     }
 
+    private void cover(Block block) {
+        int from = block.flat & PhysicalMemory.PAGE_MASK;
+        for (int at = from; at < from + block.length; at++) {
+            covered[at >>> 6] |= 1L << at;
+        }
+    }
+
+    /**
+     * Quick: most stores into a granule with code are to data beside it.
+     *
+     * @param length of the store, in bytes
+     * @return true if a store may hit a block, or if the granules that it touches hold none
+     */
+    boolean mayDrop(int flat, int length) {
+        int from = flat & PhysicalMemory.PAGE_MASK, last = from + length - 1;
+        if (length > Long.BYTES
+                || granule(from) == 0 && entering != Block.NONE
+                || granule(last) == GRANULES - 1 && leaving != Block.NONE) {
+            return true;
+        }
+        for (int at = from; at <= last; at++) {
+            if ((covered[at >>> 6] >>> at & 1) != 0) {
+                return true;
+            }
+        }
+        return isBare(granule(from)) || isBare(granule(last));
+    }
+
+    private boolean isBare(int granule) {
+        return (covered[2 * granule] | covered[2 * granule + 1]) == 0;
+    }
+
     void add(Block block) {
+        cover(block);
         int granule = granule(block.flat);
         block.chained = first[granule];
         first[granule] = block;
@@ -79,7 +116,20 @@ final class CodePage {
             first[granule] = kept;
         }
         dropCrossing(granule(flat), last);
+        if (dropped > 0) {
+            coverAgain(Math.max(granule(flat) - 1, 0), Math.min(last + 1, GRANULES - 1));
+        }
         return dropped;
+    }
+
+    /** Among the granules from one to another; a block may reach into the first one. */
+    private void coverAgain(int from, int to) {
+        Arrays.fill(covered, 2 * from, 2 * to + 2, 0);
+        for (int granule = Math.max(from - 1, 0); granule <= to; granule++) {
+            for (Block b = first[granule]; b != null; b = b.chained) {
+                cover(b);
+            }
+        }
     }
 
     void dropAll() {
@@ -89,6 +139,7 @@ final class CodePage {
             }
             first[granule] = null;
         }
+        Arrays.fill(covered, 0);
         dropCrossing(0, GRANULES - 1);
     }
 
