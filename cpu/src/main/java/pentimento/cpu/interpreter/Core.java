@@ -45,9 +45,6 @@ final class Core extends Processor {
 
     int flagsBeforeScan;
 
-    /** A repeated string instruction has iterations behind it and others ahead. */
-    boolean repeating;
-
     /** EIP of that instruction, which may since have been overwritten by another; else 0. */
     int repeatedAt;
 

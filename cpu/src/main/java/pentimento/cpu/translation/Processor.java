@@ -29,6 +29,9 @@ public abstract class Processor {
      */
     public volatile boolean attention = true;
 
+    /** A repeated string instruction has iterations behind it and others ahead. */
+    public boolean repeating;
+
     /** A region was left because it can't execute the next instruction itself. */
     public boolean interpretNext;
 

@@ -298,7 +298,7 @@ public final class RegionFinder {
             for (Instruction i : block.instructions()) {
                 boolean isX87 = Escapes.isEscape(i.op()) && i.op().isMemory();
                 if (isX87 || Repertoire.accesses(i) > 0) {
-                    segments |= 1 << Segment.SS | 1 << i.op().address().segment();
+                    segments |= Repertoire.segments(i) | 1 << i.op().address().segment();
                 }
             }
         }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import pentimento.cpu.decode.Condition;
 import pentimento.cpu.decode.DecodedOp;
+import pentimento.cpu.state.Segment;
 
 /**
  * Which instructions become bytecode, and what each does to the flow of control and to the flags.
@@ -44,6 +45,7 @@ public final class Repertoire {
         put(FlagUse.NONE, "PUSH", "POP", "LEAVE", "NOT", "DIV", "IDIV", "CLD", "STD");
         put(FlagUse.READS, "LOOPE", "LOOPNE");
         put(FlagUse.NONE, "JMP", "CALL", "RET", "LOOP", "JCXZ");
+        put(FlagUse.NONE, "MOVS", "STOS", "LODS");
         put(FlagUse.NONE, "PREFETCHNTA", "PREFETCHT0", "PREFETCHT1", "PREFETCHT2");
         for (Condition condition : Condition.ALL) {
             String suffix = condition.suffix();
@@ -70,6 +72,9 @@ public final class Repertoire {
         if (!FLAGS.containsKey(op.opcode().mnemonic()) || op.code() >= 0x200) {
             return false;
         }
+        if (isString(op)) {
+            return op.repeat() == 0;
+        }
         for (int n = 0; n < op.operandCount(); n++) {
             boolean simple =
                     switch (op.opcode().kind(n)) {
@@ -83,6 +88,22 @@ public final class Repertoire {
             }
         }
         return !(op.opcode().mnemonic().equals("POP") && op.isMemory());
+    }
+
+    private static boolean isString(DecodedOp op) {
+        return switch (op.opcode().mnemonic()) {
+            case "MOVS", "STOS", "LODS" -> true;
+            default -> false;
+        };
+    }
+
+    /**
+     * @return bit n = it looks at segment register n, beside the segment of its operand
+     */
+    public static int segments(Instruction instruction) {
+        String name = instruction.op().opcode().mnemonic();
+        return 1 << Segment.SS
+                | (name.equals("MOVS") || name.equals("STOS") ? 1 << Segment.ES : 0);
     }
 
     /**
@@ -155,7 +176,8 @@ public final class Repertoire {
         String name = op.opcode().mnemonic();
         int stack =
                 switch (name) {
-                    case "PUSH", "POP", "CALL", "RET", "LEAVE" -> 1;
+                    case "PUSH", "POP", "CALL", "RET", "LEAVE", "STOS", "LODS" -> 1;
+                    case "MOVS" -> 2;
                     default -> 0;
                 };
         boolean touches =

@@ -75,6 +75,10 @@ final class CallEmitters {
     void emit(Instruction instruction, int rest, boolean usesUnit) {
         Operation operation = instruction.called().orElseThrow();
         boolean isGeneral = Calls.isGeneral(instruction.op());
+        Label done = code.newLabel();
+        if (StringEmitters.mayBeOneStep(instruction.op())) {
+            StringEmitters.inOneStep(to, instruction.op(), done);
+        }
         if (usesUnit || isGeneral) {
             fpu.writeBack();
         }
@@ -101,6 +105,7 @@ final class CallEmitters {
             fpu.reload();
         }
         goOn(instruction, rest, usesFlags);
+        code.labelBinding(done);
     }
 
     private void goOn(Instruction instruction, int rest, boolean usesFlags) {

@@ -96,6 +96,7 @@ public final class RegionEmitter {
         var map = new HashMap<String, OpEmitter>();
         ArithmeticEmitters.addTo(map);
         MoveEmitters.addTo(map);
+        StringEmitters.addTo(map);
         return Map.copyOf(map);
     }
 
