@@ -128,6 +128,7 @@ public final class Cpu implements Stateful {
 
     /** RESET: the processor starts at F000:FFF0 with CS base FFFF0000h; FERR# falls. */
     public void reset() {
+        memory.reset();
         system.reset();
         fpu.reset();
         x87.error().drive();

@@ -119,11 +119,9 @@ final class MachineOptions {
     @Option(
             names = "--jit",
             paramLabel = "off|on|eager",
-            defaultValue = "off",
-            description =
-                    "Translate hot code to JVM bytecode; experimental, eager for tests"
-                            + " (${DEFAULT-VALUE}).")
-    Translation jit = Translation.OFF;
+            defaultValue = "on",
+            description = "Translate hot code to JVM bytecode; eager for tests (${DEFAULT-VALUE}).")
+    Translation jit = Translation.ON;
 
     enum DiskTiming {
         FAST,

@@ -568,7 +568,7 @@ public final class Machine implements AutoCloseable {
         private boolean debugExit;
         private boolean realDiskTiming;
         private boolean realPace;
-        private Translation translation = Translation.OFF;
+        private Translation translation = Translation.ON;
         private Optional<Translator> translator = Optional.empty();
         private HostPorts host = HostPorts.none();
 
@@ -686,7 +686,7 @@ public final class Machine implements AutoCloseable {
             return this;
         }
 
-        /** Translates hot code to JVM bytecode; off by default, and experimental. */
+        /** Translates hot code to JVM bytecode; on by default. */
         public Builder jit(Translation how) {
             translation = how;
             return this;

@@ -7,7 +7,7 @@ package pentimento.machine;
 public enum Translation {
     /** All instructions are interpreted. */
     OFF,
-    /** Hot code is translated to JVM bytecode, on a thread of its own. Experimental. */
+    /** Hot code is translated to JVM bytecode, on a thread of its own. */
     ON,
     /** Whatever is executed twice is translated at once: for tests. */
     EAGER

@@ -619,6 +619,11 @@ public final class LinearMemory implements MemoryClient, Stateful {
         privilegeChanged();
     }
 
+    /** RESET, beside what the mode change does. */
+    public void reset() {
+        pageWalk.reset();
+    }
+
     /** CR0.PG, CR0.PE or a paging bit of CR4 changed: everything goes. */
     public void flushTlb() {
         if ((cpu.cr0 & CpuState.CR0_PG) != 0) {

@@ -1,5 +1,6 @@
 package pentimento.cpu.memory;
 
+import java.util.Arrays;
 import static pentimento.cpu.memory.ArchitecturalTlb.DIRTY;
 import static pentimento.cpu.memory.ArchitecturalTlb.FRAME_SHIFT;
 import static pentimento.cpu.memory.ArchitecturalTlb.GLOBAL;
@@ -189,6 +190,11 @@ final class PageWalk implements Stateful {
         }
         System.arraycopy(loaded, 0, pdpte, 0, 4);
         return true;
+    }
+
+    /** RESET: what the page-directory pointers held is of no use, and must not differ. */
+    void reset() {
+        Arrays.fill(pdpte, 0);
     }
 
     @Override
