@@ -86,16 +86,40 @@ final class TransferEmitters {
         }
     }
 
+    /**
+     * A jump back is a goto: HotSpot keeps what a backward branch compares, as long as the loop
+     * runs, for the safepoint there.
+     */
     private void conditional(RegionBlock block, Instruction last) {
+        RegionBlock next = block.successors().get(last.target());
+        if (next == null || next.number() > block.number()) {
+            conditional(last, target(block, last.target()));
+            return;
+        }
+        Label taken = to.code.newLabel(), not = to.code.newLabel();
+        if (isPlainCondition(last.op())) {
+            flags.branch(last.op().code() & 15 ^ 1, not);
+        } else {
+            conditional(last, taken);
+            to.code.goto_(not).labelBinding(taken);
+        }
+        to.code.goto_(labels.apply(next.number())).labelBinding(not);
+    }
+
+    private static boolean isPlainCondition(DecodedOp op) {
+        return !op.opcode().mnemonic().equals("JCXZ")
+                && !op.opcode().mnemonic().startsWith("LOOP");
+    }
+
+    private void conditional(Instruction last, Label taken) {
         DecodedOp op = last.op();
-        Label taken = target(block, last.target());
         Width width = op.isAddress32() ? Width.DWORD : Width.WORD;
         if (op.opcode().mnemonic().equals("JCXZ")) {
             to.load(width, CpuState.ECX);
             to.code.ifeq(taken);
             return;
         }
-        if (!op.opcode().mnemonic().startsWith("LOOP")) {
+        if (isPlainCondition(op)) {
             flags.branch(op.code() & 15, taken);
             return;
         }
