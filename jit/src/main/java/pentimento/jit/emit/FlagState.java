@@ -28,6 +28,8 @@ final class FlagState {
         DIFFERENCE
     }
 
+    private static final int CARRY = 1, BELOW = 2; // a pair of conditions, and its first
+
     private static final MethodTypeDesc FOUR =
             MethodTypeDesc.of(
                     ConstantDescs.CD_int,
@@ -150,7 +152,14 @@ final class FlagState {
                     case LOGIC -> branchOnLogic(condition, target);
                     case RESULT, NOTHING -> branchOnResult(condition, target);
                 };
-        if (!done) {
+        if (!done && condition >>> 1 == CARRY) {
+            carry();
+            if (condition == BELOW) {
+                code.ifne(target);
+            } else {
+                code.ifeq(target);
+            }
+        } else if (!done) {
             code.loadConstant(condition);
             four();
             code.invokestatic(Classes.PENDING, "holds", HOLDS).ifne(target);

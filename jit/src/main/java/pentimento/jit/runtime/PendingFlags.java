@@ -88,7 +88,17 @@ public final class PendingFlags {
      * @return CF, 0 or 1
      */
     public static int carry(int kind, int a, int b, int result) {
-        return carries(kind, a, b, result) >>> 31;
+        int operation = kind & OPERATION;
+        if (operation >= INC) {
+            return b;
+        }
+        int top = (kind >> WIDTH_SHIFT) - 1;
+        return switch (operation) {
+            case LITERAL -> a >>> 31;
+            case ADD -> (a & b | (a | b) & ~result) >>> top & 1;
+            case SUB -> (~a & b | ~(a ^ b) & result) >>> top & 1;
+            default -> carries(kind, a, b, result) >>> 31;
+        };
     }
 
     /**
