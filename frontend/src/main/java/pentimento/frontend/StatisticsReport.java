@@ -24,6 +24,7 @@ record StatisticsReport(Statistics statistics, Stop stop, String digest) {
             fields.put("regionsInUse", statistics.translated().inUse());
             fields.put("regionsOverwritten", statistics.translated().overwritten());
             fields.put("regionsEvicted", statistics.translated().evicted());
+            fields.put("regionsReplaced", statistics.translated().replaced());
             fields.put("regionExits", statistics.translated().exits());
             fields.put("coverage", statistics.coverage());
             fields.put("compileSeconds", statistics.translated().compileNanos() / 1e9);

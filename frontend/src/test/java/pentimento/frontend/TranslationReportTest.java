@@ -52,6 +52,7 @@ class TranslationReportTest {
                 .containsPattern("regions +[1-9]")
                 .containsPattern("regionsOverwritten +\\d")
                 .containsPattern("regionsEvicted +\\d")
+                .containsPattern("regionsReplaced +\\d")
                 .containsPattern("regionExits +\\{attention=\\d+, .*outside=[1-9]")
                 .containsPattern("coverage +[1-9]")
                 .containsPattern("compileSeconds +\\d")

@@ -83,6 +83,7 @@ public final class JitTranslator implements Translator {
                 cache.inUse(),
                 cache.overwritten(),
                 cache.evicted(),
+                cache.replaced(),
                 cache.executed(),
                 cache.exits(),
                 compiler.nanos());

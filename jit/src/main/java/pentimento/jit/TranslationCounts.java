@@ -10,6 +10,7 @@ import pentimento.cpu.translation.RegionExit;
  * @param inUse regions
  * @param overwritten regions that ended because their code was overwritten
  * @param evicted regions that made room
+ * @param replaced regions whose place a better one took
  * @param executed counts that retired in regions
  * @param exits how often regions were left, by reason
  * @param compileNanos host time spent on making classes, without HotSpot's
@@ -20,6 +21,7 @@ public record TranslationCounts(
         long inUse,
         long overwritten,
         long evicted,
+        long replaced,
         long executed,
         Map<RegionExit, Long> exits,
         long compileNanos) {

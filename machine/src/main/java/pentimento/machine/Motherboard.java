@@ -275,6 +275,7 @@ final class Motherboard implements Stateful {
                                         c.inUse(),
                                         c.overwritten(),
                                         c.evicted(),
+                                        c.replaced(),
                                         c.executed(),
                                         byName(c.exits()),
                                         c.compileNanos()))

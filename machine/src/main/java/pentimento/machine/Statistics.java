@@ -28,9 +28,11 @@ public record Statistics(
      * @param inUse regions that can be entered now
      * @param overwritten regions that ended because their code was overwritten
      * @param evicted regions that made room
+     * @param replaced regions whose place a better one took
      * @param retired counts that retired in regions
      * @param exits how often a region was left, by reason: to code {@code outside} of it, for want
-     *     of {@code budget}, because something asked for {@code attention}, by an {@code
+     *     of {@code budget}, because something asked for {@code attention}, because the
+     *     next instruction must be {@code interpreted}, by an {@code
      *     exception}, because its code was {@code overwritten}
      * @param compileNanos host time spent on making classes, without HotSpot's
      */
@@ -39,11 +41,12 @@ public record Statistics(
             long inUse,
             long overwritten,
             long evicted,
+            long replaced,
             long retired,
             Map<String, Long> exits,
             long compileNanos) {
         /** Of a machine that interprets. */
-        public static final Translated NOTHING = new Translated(0, 0, 0, 0, 0, Map.of(), 0);
+        public static final Translated NOTHING = new Translated(0, 0, 0, 0, 0, 0, Map.of(), 0);
 
         public Translated {
             exits = Collections.unmodifiableMap(new TreeMap<>(exits));

@@ -26,6 +26,7 @@ final class Translation implements CodeView {
     private final BlockBuilder builder;
     private Translator translator = Translator.NONE;
     private boolean isJoined;
+    private boolean wasCut; // the last region may have been left for want of budget
     private @Nullable CompiledRegion running;
     private int context;
 
@@ -129,6 +130,7 @@ final class Translation implements CodeView {
         } finally {
             running = null;
             counter.remaining = core.remaining;
+            wasCut = core.remaining < SHORT;
             region.ran(
                     (int) (counter.total() - retired), // a device may have cut the budget
                     region.isDropped() ? RegionExit.OVERWRITTEN : exit);
@@ -157,7 +159,7 @@ final class Translation implements CodeView {
         Block block = cache.recent(core.cs.base + core.state.eip, inContext);
         CompiledRegion region = block.region;
         if (region == null) {
-            if (core.counter.remaining > SHORT && ++block.arrivals % ARRIVALS == 0) {
+            if (!wasCut && ++block.arrivals % ARRIVALS == 0) {
                 outgrown(from, inContext);
             }
             return Block.NONE;
@@ -226,7 +228,7 @@ final class Translation implements CodeView {
                 block.attach(region, i);
             }
         }
-        before.stream().filter(region::supersedes).forEach(CompiledRegion::drop);
+        before.stream().filter(region::supersedes).forEach(CompiledRegion::replace);
         return true;
     }
 }

@@ -26,7 +26,7 @@ public abstract class CompiledRegion {
     private final List<CodeBlock> blocks;
     private final Entry[] entries;
     private int validIn = -1;
-    private boolean dropped;
+    private boolean dropped, replaced;
     private long executed, outside, overBudget, forAttention, interpreted, byException, overwritten;
 
     /**
@@ -118,6 +118,19 @@ public abstract class CompiledRegion {
     /** Its code was overwritten, or it must make room. */
     public final void drop() {
         dropped = true;
+    }
+
+    /** Another one serves wherever it does. */
+    public final void replace() {
+        replaced = true;
+        dropped = true;
+    }
+
+    /**
+     * @return true if it was dropped for a better one
+     */
+    public final boolean isReplaced() {
+        return replaced;
     }
 
     public final boolean isDropped() {

@@ -43,7 +43,7 @@ public final class RegionCache {
     private final Set<Integer> slow = new HashSet<>();
     private final Map<CompiledRegion, RegionEmitter.Code> kept = new HashMap<>();
     private final Map<RegionExit, Long> exits = new EnumMap<>(RegionExit.class);
-    private long made, overwritten, evicted, formedAgain, executed;
+    private long made, overwritten, evicted, replaced, executed;
 
     /**
      * @param most regions
@@ -117,18 +117,17 @@ public final class RegionCache {
      * @return false if its code was formed again too often
      */
     public boolean isToBeFormedAgain(FaultingRegion region) {
-        Place place = place(region.entries().getFirst().block().flat());
-        if (++place.formedAgain > MOST_AGAIN) {
-            return false;
-        }
         if (slow.size() > MOST_PLACES) {
             slow.clear();
         }
         for (int each : region.leftForOften()) {
             slow.add(each);
         }
+        Place place = place(region.entries().getFirst().block().flat());
+        if (++place.formedAgain > MOST_AGAIN) {
+            return false;
+        }
         place.made = Math.max(0, place.made - 1);
-        formedAgain++;
         return true;
     }
 
@@ -152,7 +151,11 @@ public final class RegionCache {
                 region -> {
                     boolean isOver = region.isDropped();
                     if (isOver) {
-                        overwritten++;
+                        if (region.isReplaced()) {
+                            replaced++;
+                        } else {
+                            overwritten++;
+                        }
                         end(region);
                     }
                     return isOver;
@@ -190,10 +193,11 @@ public final class RegionCache {
     }
 
     /**
-     * @return regions that were dropped to be made again with what was learned
+     * @return regions whose place a better one took
      */
-    public long formedAgain() {
-        return formedAgain;
+    public long replaced() {
+        sweep();
+        return replaced;
     }
 
     /**
