@@ -31,9 +31,9 @@ public record Statistics(
      * @param replaced regions whose place a better one took
      * @param retired counts that retired in regions
      * @param exits how often a region was left, by reason: to code {@code outside} of it, for want
-     *     of {@code budget}, because something asked for {@code attention}, because the
-     *     next instruction must be {@code interpreted}, by an {@code
-     *     exception}, because its code was {@code overwritten}
+     *     of {@code budget}, because something asked for {@code attention}, because the next
+     *     instruction must be {@code interpreted}, by an {@code exception}, because its code was
+     *     {@code overwritten}
      * @param compileNanos host time spent on making classes, without HotSpot's
      */
     public record Translated(

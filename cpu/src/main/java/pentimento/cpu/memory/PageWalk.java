@@ -1,6 +1,5 @@
 package pentimento.cpu.memory;
 
-import java.util.Arrays;
 import static pentimento.cpu.memory.ArchitecturalTlb.DIRTY;
 import static pentimento.cpu.memory.ArchitecturalTlb.FRAME_SHIFT;
 import static pentimento.cpu.memory.ArchitecturalTlb.GLOBAL;
@@ -9,6 +8,7 @@ import static pentimento.cpu.memory.ArchitecturalTlb.USER;
 import static pentimento.cpu.memory.ArchitecturalTlb.VALID;
 import static pentimento.cpu.memory.ArchitecturalTlb.WRITABLE;
 
+import java.util.Arrays;
 import java.util.function.LongConsumer;
 import pentimento.cpu.model.CpuModel;
 import pentimento.cpu.model.Feature;

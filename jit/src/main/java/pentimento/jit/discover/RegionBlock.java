@@ -92,11 +92,7 @@ public final class RegionBlock {
         return stack == null
                 ? X87Key.NONE
                 : new X87Key(
-                        true,
-                        stack.top(),
-                        stack.occupied(),
-                        region.control(),
-                        region.isDouble());
+                        true, stack.top(), stack.occupied(), region.control(), region.isDouble());
     }
 
     boolean hasStack() {

@@ -284,10 +284,7 @@ public final class RegionFinder {
     private Optional<Region.Entry> entry(Place place, List<RegionBlock> ordered) {
         RegionBlock block = blocks.get(place);
         CodeBlock code = codes.get(place);
-        return block != null
-                        && code != null
-                        && ordered.contains(block)
-                        && block.isControlKnown()
+        return block != null && code != null && ordered.contains(block) && block.isControlKnown()
                 ? Optional.of(new Region.Entry(block, code))
                 : Optional.empty();
     }

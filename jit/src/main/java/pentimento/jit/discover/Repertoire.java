@@ -102,8 +102,7 @@ public final class Repertoire {
      */
     public static int segments(Instruction instruction) {
         String name = instruction.op().opcode().mnemonic();
-        return 1 << Segment.SS
-                | (name.equals("MOVS") || name.equals("STOS") ? 1 << Segment.ES : 0);
+        return 1 << Segment.SS | (name.equals("MOVS") || name.equals("STOS") ? 1 << Segment.ES : 0);
     }
 
     /**

@@ -29,8 +29,7 @@ final class StringEmitters {
     private static final MethodTypeDesc MOVS =
             MethodTypeDesc.of(
                     ConstantDescs.CD_boolean, Classes.PROCESSOR, INT, INT, INT, INT, INT, INT, INT);
-    private static final MethodTypeDesc IS =
-            MethodTypeDesc.of(ConstantDescs.CD_boolean, INT);
+    private static final MethodTypeDesc IS = MethodTypeDesc.of(ConstantDescs.CD_boolean, INT);
     private static final MethodTypeDesc MAX = MethodTypeDesc.of(INT, INT, INT);
 
     private StringEmitters() {}

@@ -107,8 +107,7 @@ final class TransferEmitters {
     }
 
     private static boolean isPlainCondition(DecodedOp op) {
-        return !op.opcode().mnemonic().equals("JCXZ")
-                && !op.opcode().mnemonic().startsWith("LOOP");
+        return !op.opcode().mnemonic().equals("JCXZ") && !op.opcode().mnemonic().startsWith("LOOP");
     }
 
     private void conditional(Instruction last, Label taken) {

@@ -19,6 +19,7 @@ import pentimento.cpu.translation.Processor;
 public final class Access {
     private static final int OFFSET = 4095;
     private static final long UNSIGNED = 0xFFFFFFFFL;
+
     @SuppressWarnings("StaticAssignmentOfThrowable") // stackless
     private static final LeaveRegion LEAVE = LeaveRegion.INSTANCE;
 
