@@ -58,8 +58,8 @@ final class ArithmeticEmitters {
         map.put("SHL", shift(PendingFlags.SHL));
         map.put("SHR", shift(PendingFlags.SHR));
         map.put("SAR", shift(PendingFlags.SAR));
-        map.put("ROL", called(Shifts.class, "rol"));
-        map.put("ROR", called(Shifts.class, "ror"));
+        map.put("ROL", rotation(true));
+        map.put("ROR", rotation(false));
         map.put("RCL", called(Shifts.class, "rcl"));
         map.put("RCR", called(Shifts.class, "rcr"));
         map.put("BSF", called(Bits.class, "bsf"));
@@ -212,6 +212,29 @@ final class ArithmeticEmitters {
             if (flagsAlive) {
                 code.loadConstant(count).istore(B);
                 flags.set(operation, width, A, B, R);
+            }
+        };
+    }
+
+    /** By a constant; all flags but CF and OF stay. */
+    private static OpEmitter rotation(boolean isLeft) {
+        OpEmitter general = called(Shifts.class, isLeft ? "rol" : "ror");
+        return (to, flags, instruction, flagsAlive) -> {
+            DecodedOp op = instruction.op();
+            Width width = op.width();
+            int bits = width.bits(), count = Repertoire.constantCount(op);
+            int left = (isLeft ? count : bits - count) & bits - 1;
+            if (count == 0 || left == 0) {
+                general.emit(to, flags, instruction, flagsAlive);
+                return;
+            }
+            unaryOperand(to, op, width);
+            CodeBuilder code = to.code.iload(A).loadConstant(left).ishl();
+            code.iload(A).loadConstant(bits - left).iushr().ior();
+            code.loadConstant(width.truncate(-1)).iand().istore(R);
+            result(to, op, width, R);
+            if (flagsAlive) {
+                flags.rotated(width, R, isLeft);
             }
         };
     }

@@ -42,6 +42,9 @@ final class FlagState {
                     .insertParameterTypes(0, ConstantDescs.CD_int);
     private static final MethodTypeDesc TWO_TO_INT =
             MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_int, ConstantDescs.CD_int);
+    private static final MethodTypeDesc ROTATED =
+            FOUR.insertParameterTypes(
+                    4, ConstantDescs.CD_int, ConstantDescs.CD_int, ConstantDescs.CD_int);
     static final MethodTypeDesc SET =
             MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int, ConstantDescs.CD_int);
     private static final MethodTypeDesc GET = MethodTypeDesc.of(ConstantDescs.CD_int);
@@ -138,6 +141,15 @@ final class FlagState {
     /** Pops carries and, below, a result: flags that no operation has set. */
     void setLiterally() {
         code.istore(FLAG_A).istore(RESULT);
+        code.iconst_0().istore(FLAG_B).iconst_0().istore(FLAG_KIND);
+        known = Known.NOTHING;
+    }
+
+    /** After ROL and ROR: CF and OF are new. */
+    void rotated(Width ofWidth, int result, boolean isLeft) {
+        four();
+        code.iload(result).loadConstant(ofWidth.bits()).loadConstant(isLeft ? 1 : 0);
+        code.invokestatic(Classes.PENDING, "rotated", ROTATED).istore(FLAG_A);
         code.iconst_0().istore(FLAG_B).iconst_0().istore(FLAG_KIND);
         known = Known.NOTHING;
     }

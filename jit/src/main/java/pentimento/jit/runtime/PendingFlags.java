@@ -102,6 +102,21 @@ public final class PendingFlags {
     }
 
     /**
+     * The carries after ROL and ROR, which set CF and OF alone.
+     *
+     * @param bits width of the rotated value
+     * @param isLeft 1 for ROL, 0 for ROR
+     */
+    public static int rotated(
+            int kind, int a, int b, int result, int rotated, int bits, int isLeft) {
+        int top = rotated >>> bits - 1 & 1;
+        int carry = isLeft == 1 ? rotated & 1 : top;
+        int overflow = isLeft == 1 ? carry ^ top : top ^ rotated >>> bits - 2 & 1;
+        int others = carries(kind, a, b, result) & ~Flags.CARRY_OUT_AND_IN;
+        return others | carry << 31 | (carry ^ overflow) << 30;
+    }
+
+    /**
      * @param code a {@linkplain pentimento.cpu.decode.Condition condition}'s
      */
     public static boolean holds(int code, int kind, int a, int b, int result) {
