@@ -69,7 +69,7 @@ final class Session {
         if (!options.dumpRegions.isEmpty() && machineOptions.jit == Translation.OFF) {
             throw new BadInputException(
                     String.format(
-                            "--dump-region %X shows what is translated, and nothing is; add --jit on",
+                            "--dump-region %X shows what is translated, and nothing is; leave out --jit off",
                             options.dumpRegions.getFirst()));
         }
         try (TraceFile trace = TraceFile.open(Optional.ofNullable(options.trace));

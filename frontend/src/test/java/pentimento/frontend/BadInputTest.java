@@ -160,7 +160,6 @@ class BadInputTest {
                 "--trace=/",
                 "--trace=",
                 "--trace-filter=cs=F000",
-                "--dump-region=7C00",
                 "--dump-region=somewhere",
                 "--dump-region=123456789",
                 "--script=/missing.script"
@@ -168,6 +167,11 @@ class BadInputTest {
     void nonsenseOptions(String option) {
         String value = option.substring(option.indexOf('=') + 1).replace("file:/", "/");
         assertRefused(value, option);
+    }
+
+    @Test
+    void regionsOfAnInterpretedRun() {
+        assertRefused("--dump-region 7C00", "--jit=off", "--dump-region=7C00");
     }
 
     @ParameterizedTest
