@@ -49,24 +49,23 @@ public final class Calls {
      * @return true if it works on MMX or XMM registers
      */
     private static boolean isSimd(DecodedOp op) {
+        return isMmx(op) || hasOperand(op, "VWU");
+    }
+
+    private static boolean hasOperand(DecodedOp op, String kinds) {
         for (int n = 0; n < op.operandCount(); n++) {
-            if ("PQNVWU".indexOf(op.opcode().kind(n)) >= 0) {
+            if (kinds.indexOf(op.opcode().kind(n)) >= 0) {
                 return true;
             }
         }
-        return op.opcode().mnemonic().equals("EMMS");
+        return false;
     }
 
     /**
      * @return true if it works on MMX registers, which are the x87's
      */
     static boolean isMmx(DecodedOp op) {
-        for (int n = 0; n < op.operandCount(); n++) {
-            if ("PQN".indexOf(op.opcode().kind(n)) >= 0) {
-                return true;
-            }
-        }
-        return op.opcode().mnemonic().equals("EMMS");
+        return hasOperand(op, "PQN") || op.opcode().mnemonic().equals("EMMS");
     }
 
     /**

@@ -188,7 +188,8 @@ final class CallEmitters {
         left();
     }
 
-    private void left() {
+    /** Ends a handler, with the exception in its local. */
+    void left() {
         code.aload(THIS).aload(PROCESSOR).iload(BUDGET).aload(Emission.EXCEPTION);
         code.invokevirtual(Classes.REGION_BASE, "left", LEFT).ireturn();
     }

@@ -71,16 +71,20 @@ final class FlagState {
     /** A method has changed the flags in the processor. */
     void reload() {
         code.aload(FLAGS).invokevirtual(Classes.FLAGS, "result", GET).istore(RESULT);
-        code.aload(FLAGS).invokevirtual(Classes.FLAGS, "carries", GET).istore(FLAG_A);
-        code.iconst_0().istore(FLAG_B).iconst_0().istore(FLAG_KIND);
+        code.aload(FLAGS).invokevirtual(Classes.FLAGS, "carries", GET);
+        literal();
+    }
+
+    /** Pops carries that no operation has set. */
+    private void literal() {
+        code.istore(FLAG_A).iconst_0().istore(FLAG_B).iconst_0().istore(FLAG_KIND);
         known = Known.NOTHING;
     }
 
     /** From the locals to the processor. */
     void spill() {
         code.aload(FLAGS).iload(RESULT);
-        four();
-        code.invokestatic(Classes.PENDING, "carries", FOUR);
+        carries();
         code.invokevirtual(Classes.FLAGS, "set", SET);
     }
 
@@ -140,18 +144,16 @@ final class FlagState {
 
     /** Pops carries and, below, a result: flags that no operation has set. */
     void setLiterally() {
-        code.istore(FLAG_A).istore(RESULT);
-        code.iconst_0().istore(FLAG_B).iconst_0().istore(FLAG_KIND);
-        known = Known.NOTHING;
+        literal();
+        code.istore(RESULT);
     }
 
     /** After ROL and ROR: CF and OF are new. */
     void rotated(Width ofWidth, int result, boolean isLeft) {
         four();
         code.iload(result).loadConstant(ofWidth.bits()).loadConstant(isLeft ? 1 : 0);
-        code.invokestatic(Classes.PENDING, "rotated", ROTATED).istore(FLAG_A);
-        code.iconst_0().istore(FLAG_B).iconst_0().istore(FLAG_KIND);
-        known = Known.NOTHING;
+        code.invokestatic(Classes.PENDING, "rotated", ROTATED);
+        literal();
     }
 
     // ---------------------------------------------------------------- conditions

@@ -5,7 +5,6 @@ import static pentimento.jit.emit.Emission.EIP;
 import static pentimento.jit.emit.Emission.FLAT;
 import static pentimento.jit.emit.Emission.PROCESSOR;
 import static pentimento.jit.emit.Emission.READS;
-import static pentimento.jit.emit.Emission.THIS;
 import static pentimento.jit.emit.Emission.WRITES;
 
 import java.lang.classfile.ClassFile;
@@ -76,8 +75,6 @@ public final class RegionEmitter {
     private static final MethodType CONSTRUCTOR_TYPE =
             MethodType.methodType(
                     void.class, RegionKey.class, List.class, List.class, FaultMap.class);
-    private static final MethodTypeDesc LEFT =
-            MethodTypeDesc.of(INT, Classes.PROCESSOR, INT, Classes.EXCEPTION);
     private static final MethodTypeDesc TABLE = MethodTypeDesc.of(INT.arrayType());
 
     private final Region region;
@@ -220,8 +217,7 @@ public final class RegionEmitter {
         writeBack(to, flags);
         fpu.forget();
         fpu.writeBack();
-        code.aload(THIS).aload(PROCESSOR).iload(BUDGET).aload(Emission.EXCEPTION);
-        code.invokevirtual(Classes.REGION_BASE, "left", LEFT).ireturn();
+        calls.left();
         operations.clear(); // the builder may come twice
         operations.addAll(calls.operations());
         return to.faults();
