@@ -117,7 +117,7 @@ public final class JitTranslator implements Translator {
             return false;
         }
         if (waits) {
-            finish(compiler.compile(region.get()), code);
+            finish(compiler.compile(region.get(), code.processor()), code);
         } else if (compiler.submit(region.get(), code.processor())) {
             inTheMaking.add(block);
         }

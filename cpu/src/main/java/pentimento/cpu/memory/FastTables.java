@@ -5,14 +5,17 @@ import pentimento.memory.physical.PhysicalMemory;
 
 /**
  * Four tables from linear page to the distance between a linear address and its index in the flat
- * array: loads and stores, with supervisor and with user rights. An invalid entry has all twelve
- * low bits set. One that has them set but keeps its distance ("watched") points at memory whose
- * stores must be looked at: translated code lies in the page.
+ * array: loads and stores, with supervisor and with user rights. Linear address and entry give an
+ * index below 0 where an access must take the slow path. There an entry whose low bits are clear
+ * ("watched") is the distance with the sign changed, and points at memory whose stores must be
+ * looked at: translated code lies in the page. All others are invalid.
  *
  * <p>Derived from the architectural TLB: any entry may be dropped for any reason of the host.
  */
 final class FastTables {
-    static final int PAGES = 1 << 20, OFFSET = PhysicalMemory.PAGE_MASK, WATCHED = OFFSET;
+    static final int PAGES = 1 << 20,
+            OFFSET = PhysicalMemory.PAGE_MASK,
+            WATCHED = Integer.MIN_VALUE;
     private static final int[] NONE = {};
 
     final int[] supervisorReads, supervisorWrites;
@@ -51,7 +54,7 @@ final class FastTables {
     }
 
     private static int invalid(int page) {
-        return ~(page << PhysicalMemory.PAGE_SHIFT); // page base + entry = -1, which is no index
+        return (WATCHED | OFFSET) - (page << PhysicalMemory.PAGE_SHIFT);
     }
 
     /**
@@ -68,13 +71,13 @@ final class FastTables {
      * @return index in the flat array of the page of a watched entry, or -1
      */
     static int watchedPage(int linear, int entry) {
-        int last = (linear & ~OFFSET) + entry;
-        return (entry & OFFSET) == OFFSET && last != -1 ? last & ~OFFSET : -1;
+        int page = (linear & ~OFFSET) + entry;
+        return page < 0 && (page & OFFSET) == 0 ? page ^ WATCHED : -1;
     }
 
     void fill(int[] table, int linear, int flatPage, boolean watched) {
         int page = linear >>> PhysicalMemory.PAGE_SHIFT;
-        table[page] = flatPage - (linear & ~OFFSET) | (watched ? WATCHED : 0);
+        table[page] = flatPage - (linear & ~OFFSET) ^ (watched ? WATCHED : 0);
         filled.add(page);
     }
 
@@ -135,7 +138,7 @@ final class FastTables {
 
     private static void watch(int[] table, int page, int distance) {
         if (table[page] == distance) {
-            table[page] = distance | WATCHED;
+            table[page] = distance ^ WATCHED;
         }
     }
 }

@@ -15,8 +15,8 @@ import pentimento.memory.state.Stateful;
 
 /**
  * Memory by linear address. The fast tables hold, per linear page, the distance from linear address
- * to index in the flat array; an invalid entry has its low bits set, so that one compare tests
- * validity and page crossing. Everything else (first touch, page crossing, MMIO, watched code,
+ * to index in the flat array; with an invalid entry the index is negative, so that the check of the
+ * array's bounds tests validity. Everything else (first touch, page crossing, MMIO, watched code,
  * clean pages, alignment checks, data breakpoints) takes the slow path, which translates through
  * the architectural TLB.
  *
@@ -70,68 +70,68 @@ public final class LinearMemory implements MemoryClient, Stateful {
     // ---------------------------------------------------------------- the fast path
 
     public int read8(int linear) {
-        int entry = reads[linear >>> 12];
-        if ((entry & 1) == 0) {
-            return flat[linear + entry] & 0xFF;
+        int index = linear + reads[linear >>> 12];
+        if (Integer.compareUnsigned(index, flat.length) < 0) {
+            return flat[index] & 0xFF;
         }
         return readSlow(linear, 1);
     }
 
     public int read16(int linear) {
-        int entry = reads[linear >>> 12];
-        if ((linear & OFFSET | entry & OFFSET) <= 4096 - 2) {
-            return (short) SHORT.get(flat, linear + entry) & 0xFFFF;
+        int index = linear + reads[linear >>> 12];
+        if ((index & OFFSET) <= 4096 - 2 && Integer.compareUnsigned(index, flat.length - 1) < 0) {
+            return (short) SHORT.get(flat, index) & 0xFFFF;
         }
         return readSlow(linear, 2);
     }
 
     public int read32(int linear) {
-        int entry = reads[linear >>> 12];
-        if ((linear & OFFSET | entry & OFFSET) <= 4096 - 4) {
-            return (int) INT.get(flat, linear + entry);
+        int index = linear + reads[linear >>> 12];
+        if ((index & OFFSET) <= 4096 - 4 && Integer.compareUnsigned(index, flat.length - 3) < 0) {
+            return (int) INT.get(flat, index);
         }
         return readSlow(linear, 4);
     }
 
     public long read64(int linear) {
-        int entry = reads[linear >>> 12];
-        if ((linear & OFFSET | entry & OFFSET) <= 4096 - 8) {
-            return (long) LONG.get(flat, linear + entry);
+        int index = linear + reads[linear >>> 12];
+        if ((index & OFFSET) <= 4096 - 8 && Integer.compareUnsigned(index, flat.length - 7) < 0) {
+            return (long) LONG.get(flat, index);
         }
         return readSlow64(linear);
     }
 
     public void write8(int linear, int value) {
-        int entry = writes[linear >>> 12];
-        if ((entry & 1) == 0) {
-            flat[linear + entry] = (byte) value;
+        int index = linear + writes[linear >>> 12];
+        if (Integer.compareUnsigned(index, flat.length) < 0) {
+            flat[index] = (byte) value;
             return;
         }
         writeSlow(linear, 1, value);
     }
 
     public void write16(int linear, int value) {
-        int entry = writes[linear >>> 12];
-        if ((linear & OFFSET | entry & OFFSET) <= 4096 - 2) {
-            SHORT.set(flat, linear + entry, (short) value);
+        int index = linear + writes[linear >>> 12];
+        if ((index & OFFSET) <= 4096 - 2 && Integer.compareUnsigned(index, flat.length - 1) < 0) {
+            SHORT.set(flat, index, (short) value);
             return;
         }
         writeSlow(linear, 2, value);
     }
 
     public void write32(int linear, int value) {
-        int entry = writes[linear >>> 12];
-        if ((linear & OFFSET | entry & OFFSET) <= 4096 - 4) {
-            INT.set(flat, linear + entry, value);
+        int index = linear + writes[linear >>> 12];
+        if ((index & OFFSET) <= 4096 - 4 && Integer.compareUnsigned(index, flat.length - 3) < 0) {
+            INT.set(flat, index, value);
             return;
         }
         writeSlow(linear, 4, value);
     }
 
     public void write64(int linear, long value) {
-        int entry = writes[linear >>> 12];
-        if ((linear & OFFSET | entry & OFFSET) <= 4096 - 8) {
-            LONG.set(flat, linear + entry, value);
+        int index = linear + writes[linear >>> 12];
+        if ((index & OFFSET) <= 4096 - 8 && Integer.compareUnsigned(index, flat.length - 7) < 0) {
+            LONG.set(flat, index, value);
             return;
         }
         writeSlow64(linear, value);
@@ -140,21 +140,19 @@ public final class LinearMemory implements MemoryClient, Stateful {
     /**
      * For block moves: bytes up to the end of the page may be read directly.
      *
-     * @return index in the flat array, or -1 if loads must go one by one
+     * @return index in the flat array; negative if loads must go one by one
      */
     public int readableIndex(int linear) {
-        int entry = reads[linear >>> 12];
-        return (entry & 1) == 0 ? linear + entry : -1;
+        return linear + reads[linear >>> 12];
     }
 
     /**
      * For block moves: bytes up to the end of the page may be stored directly.
      *
-     * @return index in the flat array, or -1 if stores must go one by one
+     * @return index in the flat array; negative if stores must go one by one
      */
     public int writableIndex(int linear) {
-        int entry = writes[linear >>> 12];
-        return (entry & 1) == 0 ? linear + entry : -1;
+        return linear + writes[linear >>> 12];
     }
 
     /** As the other, for an operand whose alignment is that of its size, at most 8. */
@@ -223,7 +221,7 @@ public final class LinearMemory implements MemoryClient, Stateful {
     }
 
     private static boolean serves(int entry, int linear, int size) {
-        return (entry & OFFSET) == 0 && (linear & OFFSET) <= PAGE_SIZE - size;
+        return linear + entry >= 0 && (linear & OFFSET) <= PAGE_SIZE - size;
     }
 
     private int readSystem(int linear, int size) {
@@ -254,9 +252,9 @@ public final class LinearMemory implements MemoryClient, Stateful {
      */
     public int codeIndex(int linear) {
         int[] table = user ? fast.userReads() : fast.supervisorReads;
-        int entry = table[linear >>> 12];
-        if ((entry & 1) == 0) {
-            return linear + entry;
+        int index = linear + table[linear >>> 12];
+        if (index >= 0) {
+            return index;
         }
         long address = translate(linear, false, user);
         int page = physical.readablePage(address);
@@ -274,9 +272,9 @@ public final class LinearMemory implements MemoryClient, Stateful {
      */
     public int probeCode(int linear) {
         int[] table = user ? fast.userReads() : fast.supervisorReads;
-        int entry = table[linear >>> 12];
-        if ((entry & 1) == 0) {
-            return linear + entry;
+        int index = linear + table[linear >>> 12];
+        if (index >= 0) {
+            return index;
         }
         if ((cpu.cr0 & CpuState.CR0_PG) != 0 && !allows(tlb.entry(linear >>> 12), false, user)) {
             return -1;
@@ -286,17 +284,21 @@ public final class LinearMemory implements MemoryClient, Stateful {
     }
 
     /**
-     * The table that loads use now, for translated code: it stays the same until the mode changes.
-     * By linear page, the distance to the index in the flat array; low bits are set where loads
-     * must take {@link #read8} and its relatives.
+     * @param asUser whether with user rights
+     * @return what translated code loads and stores by; the arrays stay the same for ever
      */
-    public int[] reads() {
-        return reads;
+    public DirectMemory direct(boolean asUser) {
+        return asUser
+                ? new DirectMemory(flat, fast.userReads(), fast.userWrites())
+                : new DirectMemory(flat, fast.supervisorReads, fast.supervisorWrites);
     }
 
-    /** The same for stores. */
-    public int[] writes() {
-        return writes;
+    /**
+     * @return false while all data accesses must take the slow path: alignment checks, data
+     *     breakpoints
+     */
+    public boolean isDirect() {
+        return !alignmentChecked && !watching;
     }
 
     /**
@@ -599,13 +601,6 @@ public final class LinearMemory implements MemoryClient, Stateful {
             reads = user ? fast.userReads() : fast.supervisorReads;
             writes = user ? fast.userWrites() : fast.supervisorWrites;
         }
-    }
-
-    /**
-     * @return true if instructions must run one by one, all accesses on the slow path
-     */
-    public boolean isAlignmentChecked() {
-        return alignmentChecked;
     }
 
     /** Joins the data breakpoints. */

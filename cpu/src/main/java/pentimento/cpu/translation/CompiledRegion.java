@@ -95,6 +95,7 @@ public abstract class CompiledRegion {
         Entry at = entries[entry];
         if (dropped
                 || processor.state.eip != at.eip()
+                || !processor.linear.isDirect()
                 || !key.fitsSegments(processor.state)
                 || !at.x87().fits(processor.state, processor.fpu)) {
             return false;

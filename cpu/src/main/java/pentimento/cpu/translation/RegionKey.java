@@ -16,6 +16,9 @@ import pentimento.cpu.state.Segment;
  * @param x87 what the floating-point unit must be like
  */
 public record RegionKey(int mode, int csBase, int csLimit, int flat, List<Page> pages, X87Key x87) {
+    /** Bits of the mode: the D bit of CS, user rights. */
+    public static final int CODE32 = 1, USER = 8;
+
     private static final long ALL = 0xFFFFFFFFL;
 
     /**
@@ -26,6 +29,20 @@ public record RegionKey(int mode, int csBase, int csLimit, int flat, List<Page> 
 
     public RegionKey {
         pages = List.copyOf(pages);
+    }
+
+    /**
+     * @return whether operands are doublewords where a prefix does not say otherwise
+     */
+    public boolean isCode32() {
+        return (mode & CODE32) != 0;
+    }
+
+    /**
+     * @return whether its accesses are made with user rights
+     */
+    public boolean isUser() {
+        return (mode & USER) != 0;
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import pentimento.cpu.memory.DirectMemory;
 import pentimento.cpu.translation.CompiledRegion;
 import pentimento.cpu.translation.Processor;
 import pentimento.jit.discover.Region;
@@ -49,8 +50,16 @@ public final class RegionCompiler {
         keeps = true;
     }
 
-    /** Makes a region at once, on this thread. */
-    public Finished compile(Region region) {
+    /**
+     * Makes a region at once, on this thread.
+     *
+     * @param processor that shall execute it
+     */
+    public Finished compile(Region region, Processor processor) {
+        return compile(region, processor, processor.linear.direct(region.key().isUser()));
+    }
+
+    private Finished compile(Region region, Processor processor, DirectMemory memory) {
         long begin = System.nanoTime();
         boolean isKept = keeps;
         RegionEmitter.Code code =
@@ -58,7 +67,7 @@ public final class RegionCompiler {
         Optional<CompiledRegion> compiled =
                 code.codeBytes() > RegionEmitter.MOST_BYTES
                         ? Optional.empty()
-                        : Optional.of(RegionEmitter.load(code));
+                        : Optional.of(RegionEmitter.load(code, processor, memory));
         nanos.addAndGet(System.nanoTime() - begin);
         return new Finished(region, compiled, isKept ? Optional.of(code) : Optional.empty());
     }
@@ -66,14 +75,16 @@ public final class RegionCompiler {
     /**
      * Lets a region be made.
      *
-     * @param processor handed to the region in calls that return before they look at it
+     * @param processor that shall execute it; handed to the region in calls that return before they
+     *     look at it
      * @return false if too many wait already
      */
     public boolean submit(Region region, Processor processor) {
+        DirectMemory memory = processor.linear.direct(region.key().isUser());
         try {
             thread.execute(
                     () -> {
-                        Finished result = compile(region);
+                        Finished result = compile(region, processor, memory);
                         result.compiled().ifPresent(r -> handOver(r, processor));
                         finished.add(result);
                     });

@@ -12,6 +12,7 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.Map;
+import java.util.Set;
 import pentimento.cpu.alu.Bits;
 import pentimento.cpu.alu.Products;
 import pentimento.cpu.alu.Shifts;
@@ -33,6 +34,8 @@ final class ArithmeticEmitters {
     private static final MethodTypeDesc PRODUCT = BODY.changeReturnType(LONGS);
     private static final MethodTypeDesc DIVISION =
             MethodTypeDesc.of(LONGS, Classes.PROCESSOR, INT, Classes.WIDTH, LONGS, INT);
+
+    private static final Set<String> THREE_OPERANDS = Set.of("ADC", "SBB"); // the third is CF
 
     /** The bytecode of an operation on A and B: pushes the result. */
     private interface Operation {
@@ -126,8 +129,8 @@ final class ArithmeticEmitters {
                 flags.setLogic(width, R);
             } else if (flagsAlive) {
                 flags.set(operation, width, A, B, R);
-                if (op.opcode().mnemonic().equals("SBB")) {
-                    flags.borrowed();
+                if (THREE_OPERANDS.contains(op.opcode().mnemonic())) {
+                    flags.ofThree();
                 }
             }
         };
@@ -149,13 +152,9 @@ final class ArithmeticEmitters {
         boolean up = op.opcode().mnemonic().equals("INC");
         unaryOperand(to, op, width);
         to.code.iload(A).loadConstant(up ? 1 : -1).iadd().istore(R);
-        if (flagsAlive) {
-            flags.carry();
-            to.code.istore(B);
-        }
         result(to, op, width, R);
         if (flagsAlive) {
-            flags.set(up ? PendingFlags.INC : PendingFlags.DEC, width, A, B, R);
+            flags.set(up ? PendingFlags.INC : PendingFlags.DEC, width, A, A, R);
         }
     }
 
@@ -256,7 +255,7 @@ final class ArithmeticEmitters {
             Width width = op.width();
             if (op.opcode().kind(1) == ' ' && op.register(1) >= 0) {
                 unaryOperand(to, op, width);
-                to.load(Width.DWORD, CpuState.ECX);
+                to.load(Width.BYTE, CpuState.ECX);
                 to.code.istore(B);
             } else if (op.isImmediate(1)) {
                 unaryOperand(to, op, width);

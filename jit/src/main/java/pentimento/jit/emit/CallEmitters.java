@@ -8,9 +8,7 @@ import static pentimento.jit.emit.Emission.THIS;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
-import java.lang.constant.ConstantDesc;
 import java.lang.constant.ConstantDescs;
-import java.lang.constant.DirectMethodHandleDesc;
 import java.lang.constant.DynamicConstantDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
@@ -28,17 +26,10 @@ import pentimento.jit.discover.Instruction;
  */
 final class CallEmitters {
     private static final ClassDesc INT = ConstantDescs.CD_int;
-    private static final ClassDesc OPERATION = Classes.of(Operation.class);
     private static final MethodTypeDesc EXECUTE =
-            MethodTypeDesc.of(INT, OPERATION, INT, INT, INT, INT);
+            MethodTypeDesc.of(INT, ClassData.OPERATION, INT, INT, INT, INT);
     private static final MethodTypeDesc LEFT =
             MethodTypeDesc.of(INT, Classes.PROCESSOR, INT, Classes.EXCEPTION);
-    private static final DirectMethodHandleDesc CLASS_DATA =
-            ConstantDescs.ofConstantBootstrap(
-                    ClassDesc.of("java.lang.invoke.MethodHandles"),
-                    "classDataAt",
-                    ConstantDescs.CD_Object,
-                    INT);
 
     /** A way out after an instruction in the middle of a block, whose rest is charged. */
     private record Exit(Label label, int eip, int rest) {}
@@ -62,7 +53,7 @@ final class CallEmitters {
     }
 
     /**
-     * @return the class data
+     * @return what is called, in the order of the class data
      */
     List<Operation> operations() {
         return operations;
@@ -155,9 +146,7 @@ final class CallEmitters {
 
     private DynamicConstantDesc<?> constant(Operation operation) {
         operations.add(operation);
-        ConstantDesc index = operations.size() - 1;
-        return DynamicConstantDesc.ofNamed(
-                CLASS_DATA, ConstantDescs.DEFAULT_NAME, OPERATION, index);
+        return ClassData.operation(operations.size() - 1);
     }
 
     /** The exits, after all blocks. */

@@ -25,23 +25,18 @@ import pentimento.jit.runtime.FaultingRegion.FaultMap;
  */
 final class Emission {
     // The locals. Registers are 32-bit; flags as PendingFlags explains.
-    static final int THIS = 0,
-            PROCESSOR = 1,
-            BUDGET = 2,
-            ENTRY = 3,
-            FLAT = 4,
-            READS = 5,
-            WRITES = 6;
-    static final int GPR = 7, RESULT = 15, FLAG_A = 16, FLAG_B = 17, FLAG_KIND = 18;
-    static final int EIP = 19,
-            A = 20,
-            B = 21,
-            R = 22,
-            OFFSET = 23,
-            FLAGS = 24,
-            LONG = 25,
-            EXCEPTION = 27;
-    private static final int SEGMENTS = 28, PER_SEGMENT = 5; // base, last readable, last writable
+    static final int THIS = 0, PROCESSOR = 1, BUDGET = 2, ENTRY = 3;
+    static final int GPR = 4, RESULT = 12, FLAG_A = 13, FLAG_B = 14, FLAG_KIND = 15;
+    static final int CF_A = 16, CF_B = 17;
+    static final int EIP = 18,
+            A = 19,
+            B = 20,
+            R = 21,
+            OFFSET = 22,
+            FLAGS = 23,
+            LONG = 24,
+            EXCEPTION = 26;
+    private static final int SEGMENTS = 27, PER_SEGMENT = 5; // base, last readable, last writable
 
     private static final ClassDesc ACCESS = ClassDesc.of(Access.class.getName());
     private static final ClassDesc BYTES = ConstantDescs.CD_byte.arrayType();
@@ -60,10 +55,17 @@ final class Emission {
     private final List<Integer> places = new ArrayList<>(List.of(0));
     private boolean isSlow; // the present instruction calls its accesses
     private int written; // bit n = general register n is changed somewhere
+    private final int narrow;
+    private int wide;
 
-    Emission(CodeBuilder code, Region region) {
+    /**
+     * @param narrow bit n = the local of general register n holds its low word alone; the high one
+     *     stays in the processor
+     */
+    Emission(CodeBuilder code, Region region, int narrow) {
         this.code = code;
         this.region = region;
+        this.narrow = narrow;
         common = code.newLabel();
     }
 
@@ -118,12 +120,44 @@ final class Emission {
         return GPR + n;
     }
 
+    /**
+     * @return bit n = general register n is used as a doubleword, so that it must not be narrow
+     */
+    int wide() {
+        return wide;
+    }
+
+    private boolean isNarrow(int n) {
+        return (narrow >>> n & 1) != 0;
+    }
+
+    /** Pushes a doubleword. */
+    private void loadWide(int n) {
+        wide |= 1 << n;
+        code.iload(gpr(n));
+    }
+
+    /** Pushes a register for a sum whose low word counts. */
+    private void loadLow(int n, boolean isAll) {
+        if (isAll) {
+            loadWide(n);
+        } else {
+            code.iload(gpr(n));
+        }
+    }
+
     /** Writes registers to the processor: bit n of the mask is register n. */
     void storeRegisters(int mask) {
         for (int n = 0; n < 8; n++) {
             if ((mask >>> n & 1) != 0) {
                 code.aload(PROCESSOR).getfield(Classes.PROCESSOR, "gpr", INTS);
-                code.loadConstant(n).iload(gpr(n)).iastore();
+                code.loadConstant(n);
+                if (isNarrow(n)) {
+                    code.dup2().iaload().loadConstant(~0xFFFF).iand().iload(gpr(n)).ior();
+                } else {
+                    code.iload(gpr(n));
+                }
+                code.iastore();
             }
         }
     }
@@ -133,7 +167,11 @@ final class Emission {
         for (int n = 0; n < 8; n++) {
             if ((mask >>> n & 1) != 0) {
                 code.aload(PROCESSOR).getfield(Classes.PROCESSOR, "gpr", INTS);
-                code.loadConstant(n).iaload().istore(gpr(n));
+                code.loadConstant(n).iaload();
+                if (isNarrow(n)) {
+                    code.loadConstant(0xFFFF).iand();
+                }
+                code.istore(gpr(n));
             }
         }
     }
@@ -141,8 +179,13 @@ final class Emission {
     /** Pushes a register, zero-extended. */
     void load(Width width, int register) {
         switch (width.bits()) {
-            case 32 -> code.iload(gpr(register));
-            case 16 -> code.iload(gpr(register)).loadConstant(0xFFFF).iand();
+            case 32 -> loadWide(register);
+            case 16 -> {
+                code.iload(gpr(register));
+                if (!isNarrow(register)) {
+                    code.loadConstant(0xFFFF).iand();
+                }
+            }
             default -> {
                 code.iload(gpr(register & 3));
                 if (register >= 4) {
@@ -157,14 +200,19 @@ final class Emission {
     void store(Width width, int register) {
         int n = width.bits() == 8 ? register & 3 : register;
         written |= 1 << n;
-        if (width.bits() != 32) { //                          value
+        if (width.bits() == 32) {
+            wide |= 1 << n;
+        } else { //                                           value
             int shift = width.bits() == 8 && register >= 4 ? 8 : 0;
             int mask = width.bits() == 8 ? 0xFF << shift : 0xFFFF;
             if (shift != 0) {
                 code.bipush(shift).ishl();
             }
             code.loadConstant(mask).iand();
-            code.iload(gpr(n)).loadConstant(~mask).iand().ior();
+            int rest = ~mask & (isNarrow(n) ? 0xFFFF : -1);
+            if (rest != 0) {
+                code.iload(gpr(n)).loadConstant(rest).iand().ior();
+            }
         }
         code.istore(gpr(n));
     }
@@ -239,7 +287,7 @@ final class Emission {
             code.aload(PROCESSOR).loadConstant(lastPosition()).loadConstant(segment);
             return;
         }
-        code.aload(FLAT).aload(write ? WRITES : READS);
+        code.ldc(ClassData.FLAT).ldc(write ? ClassData.WRITES : ClassData.READS);
         code.aload(PROCESSOR).loadConstant(lastPosition());
         if (!isFlat(segment)) {
             code.iload(baseOf(segment)).lload(lastOf(segment, write));
@@ -297,13 +345,13 @@ final class Emission {
     /** Pushes the effective address. */
     void address(DecodedOp op) {
         Address a = op.address();
-        boolean any = false;
+        boolean any = false, isAll = a.mask() == -1;
         if (a.base() != Address.NO_REGISTER) {
-            code.iload(gpr(a.base()));
+            loadLow(a.base(), isAll);
             any = true;
         }
         if (a.index() != Address.NO_REGISTER) {
-            code.iload(gpr(a.index()));
+            loadLow(a.index(), isAll);
             if (a.scale() != 0) {
                 code.loadConstant(a.scale()).ishl();
             }
@@ -319,7 +367,7 @@ final class Emission {
         if (a.displacement() != 0) {
             code.loadConstant(a.displacement()).iadd();
         }
-        if (a.mask() != -1) {
+        if (!isAll) {
             code.loadConstant(a.mask()).iand();
         }
     }
@@ -365,7 +413,7 @@ final class Emission {
 
     /** Pushes the offset that the stack pointer gives after a change. */
     private void top(int change) {
-        code.iload(gpr(4));
+        loadLow(4, region.isStack32());
         if (change != 0) {
             code.loadConstant(change).iadd();
         }
@@ -392,7 +440,8 @@ final class Emission {
 
     /** Moves the stack pointer. */
     void release(int bytes) {
-        code.iload(gpr(4)).loadConstant(bytes).iadd();
+        loadLow(4, region.isStack32());
+        code.loadConstant(bytes).iadd();
         store(region.isStack32() ? Width.DWORD : Width.WORD, 4);
     }
 }

@@ -1,10 +1,11 @@
 package pentimento.jit.emit;
 
+import static pentimento.jit.emit.Emission.CF_A;
+import static pentimento.jit.emit.Emission.CF_B;
 import static pentimento.jit.emit.Emission.FLAGS;
 import static pentimento.jit.emit.Emission.FLAG_A;
 import static pentimento.jit.emit.Emission.FLAG_B;
 import static pentimento.jit.emit.Emission.FLAG_KIND;
-import static pentimento.jit.emit.Emission.PROCESSOR;
 import static pentimento.jit.emit.Emission.RESULT;
 
 import java.lang.classfile.CodeBuilder;
@@ -17,6 +18,10 @@ import pentimento.jit.runtime.PendingFlags;
 /**
  * The flags of the method in the making: sets the four locals, and knows within a block what set
  * them last, so that a compare and the jump after it become one Java comparison.
+ *
+ * <p>INC and DEC keep CF. Where there are any, whatever changes CF leaves it in two more locals
+ * besides, as an unsigned comparison: most often these are values that exist anyway, and nothing is
+ * worked out before somebody asks.
  */
 final class FlagState {
     /** What the code knows about the flags at this point. */
@@ -28,7 +33,8 @@ final class FlagState {
         DIFFERENCE
     }
 
-    private static final int CARRY = 1, BELOW = 2; // a pair of conditions, and its first
+    // Pairs of conditions, and the first of one
+    private static final int CARRY = 1, CARRY_OR_ZERO = 3, BELOW = 2, BELOW_OR_EQUAL = 6;
 
     private static final MethodTypeDesc FOUR =
             MethodTypeDesc.of(
@@ -50,11 +56,16 @@ final class FlagState {
     private static final MethodTypeDesc GET = MethodTypeDesc.of(ConstantDescs.CD_int);
 
     private final CodeBuilder code;
+    private final boolean keepsCarry;
     private Known known = Known.NOTHING;
     private Width width = Width.DWORD;
 
-    FlagState(CodeBuilder code) {
+    /**
+     * @param keepsCarry whether an instruction changes the other flags and keeps CF
+     */
+    FlagState(CodeBuilder code, boolean keepsCarry) {
         this.code = code;
+        this.keepsCarry = keepsCarry;
     }
 
     /** Another way may lead here. */
@@ -62,13 +73,9 @@ final class FlagState {
         known = Known.NOTHING;
     }
 
-    /** From the processor to the locals. */
-    void enter() {
-        code.aload(PROCESSOR).getfield(Classes.PROCESSOR, "flags", Classes.FLAGS).astore(FLAGS);
-        reload();
-    }
-
-    /** A method has changed the flags in the processor. */
+    /**
+     * From the processor to the locals: at the begin, and after a method that changes the flags.
+     */
     void reload() {
         code.aload(FLAGS).invokevirtual(Classes.FLAGS, "result", GET).istore(RESULT);
         code.aload(FLAGS).invokevirtual(Classes.FLAGS, "carries", GET);
@@ -77,6 +84,9 @@ final class FlagState {
 
     /** Pops carries that no operation has set. */
     private void literal() {
+        if (keepsCarry) {
+            code.dup().bipush(31).iushr().istore(CF_B).iconst_0().istore(CF_A);
+        }
         code.istore(FLAG_A).iconst_0().istore(FLAG_B).iconst_0().istore(FLAG_KIND);
         known = Known.NOTHING;
     }
@@ -89,7 +99,14 @@ final class FlagState {
     }
 
     private void four() {
-        code.iload(FLAG_KIND).iload(FLAG_A).iload(FLAG_B).iload(RESULT);
+        code.iload(FLAG_KIND).iload(FLAG_A);
+        if (keepsCarry) {
+            code.iload(FLAG_KIND).iload(FLAG_B).iload(CF_A).iload(CF_B);
+            code.invokestatic(Classes.PENDING, "second", FOUR);
+        } else {
+            code.iload(FLAG_B);
+        }
+        code.iload(RESULT);
     }
 
     /** Pushes the carries as {@link pentimento.cpu.state.Flags} has them. */
@@ -100,12 +117,20 @@ final class FlagState {
 
     /** Pushes CF, 0 or 1. */
     void carry() {
+        if (keepsCarry) {
+            code.iload(CF_A).iload(CF_B).invokestatic(Classes.PENDING, "below", TWO_TO_INT);
+        } else {
+            carryOfOperation();
+        }
+    }
+
+    private void carryOfOperation() {
         four();
         code.invokestatic(Classes.PENDING, "carry", FOUR);
     }
 
     /**
-     * The locals hold an operation's operands and its result.
+     * The locals hold an operation's operands, zero-extended, and its result.
      *
      * @param a local of the first operand
      * @param b local of the second
@@ -117,11 +142,37 @@ final class FlagState {
         code.loadConstant(PendingFlags.kind(operation, newWidth)).istore(FLAG_KIND);
         known = operation == PendingFlags.SUB ? Known.DIFFERENCE : Known.RESULT;
         width = newWidth;
+        if (keepsCarry) {
+            keepCarry(operation, result);
+        }
     }
 
-    /** The difference was one of three: operands alone don't tell the conditions. */
-    void borrowed() {
+    private void keepCarry(int operation, int result) {
+        switch (operation) {
+            case PendingFlags.INC, PendingFlags.DEC -> {}
+            case PendingFlags.SUB -> code.iload(FLAG_A).istore(CF_A).iload(FLAG_B).istore(CF_B);
+            case PendingFlags.ADD -> {
+                code.iload(result);
+                if (width.bits() != 32) {
+                    code.loadConstant(width.truncate(-1)).iand();
+                }
+                code.istore(CF_A).iload(FLAG_A).istore(CF_B);
+            }
+            default -> carryFromOperation();
+        }
+    }
+
+    private void carryFromOperation() {
+        carryOfOperation();
+        code.istore(CF_B).iconst_0().istore(CF_A);
+    }
+
+    /** The last operation was ADC or SBB: the two operands alone don't tell the conditions. */
+    void ofThree() {
         known = Known.RESULT;
+        if (keepsCarry) {
+            carryFromOperation();
+        }
     }
 
     private void result(Width newWidth, int result) {
@@ -138,6 +189,9 @@ final class FlagState {
     void setLogic(Width newWidth, int result) {
         result(newWidth, result);
         code.iconst_0().istore(FLAG_A).iconst_0().istore(FLAG_KIND);
+        if (keepsCarry) {
+            code.iconst_0().istore(CF_A).iconst_0().istore(CF_B);
+        }
         known = Known.LOGIC;
         width = newWidth;
     }
@@ -166,7 +220,14 @@ final class FlagState {
                     case LOGIC -> branchOnLogic(condition, target);
                     case RESULT, NOTHING -> branchOnResult(condition, target);
                 };
-        if (!done && condition >>> 1 == CARRY) {
+        if (!done && keepsCarry && condition >>> 1 == CARRY) {
+            branchOnCarry(condition == BELOW, target);
+        } else if (!done && keepsCarry && condition >>> 1 == CARRY_OR_ZERO) {
+            Label end = code.newLabel();
+            branchOnCarry(true, condition == BELOW_OR_EQUAL ? target : end);
+            branchOnResult(condition == BELOW_OR_EQUAL ? 4 : 5, target);
+            code.labelBinding(end);
+        } else if (!done && condition >>> 1 == CARRY) {
             carry();
             if (condition == BELOW) {
                 code.ifne(target);
@@ -177,6 +238,16 @@ final class FlagState {
             code.loadConstant(condition);
             four();
             code.invokestatic(Classes.PENDING, "holds", HOLDS).ifne(target);
+        }
+    }
+
+    private void branchOnCarry(boolean isSet, Label target) {
+        code.iload(CF_A).iload(CF_B);
+        code.invokestatic(Classes.of(Integer.class), "compareUnsigned", TWO_TO_INT);
+        if (isSet) {
+            code.iflt(target);
+        } else {
+            code.ifge(target);
         }
     }
 

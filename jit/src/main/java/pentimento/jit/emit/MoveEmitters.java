@@ -180,7 +180,7 @@ final class MoveEmitters {
         to.load(big ? Width.DWORD : Width.WORD, CpuState.EBP);
         to.access("read", width, Segment.SS);
         to.code.istore(A);
-        to.load(Width.DWORD, CpuState.EBP);
+        to.load(big ? Width.DWORD : Width.WORD, CpuState.EBP);
         to.store(big ? Width.DWORD : Width.WORD, CpuState.ESP);
         to.release(width.bytes());
         to.code.iload(A);

@@ -2,10 +2,8 @@ package pentimento.jit.emit;
 
 import static pentimento.jit.emit.Emission.BUDGET;
 import static pentimento.jit.emit.Emission.EIP;
-import static pentimento.jit.emit.Emission.FLAT;
+import static pentimento.jit.emit.Emission.FLAGS;
 import static pentimento.jit.emit.Emission.PROCESSOR;
-import static pentimento.jit.emit.Emission.READS;
-import static pentimento.jit.emit.Emission.WRITES;
 
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
@@ -23,10 +21,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import pentimento.cpu.decode.DecodedOp;
+import pentimento.cpu.memory.DirectMemory;
 import pentimento.cpu.translation.CompiledRegion;
 import pentimento.cpu.translation.Operation;
+import pentimento.cpu.translation.Processor;
 import pentimento.cpu.translation.RegionKey;
 import pentimento.jit.analyse.FlagLiveness;
 import pentimento.jit.analyse.Paths;
@@ -49,7 +50,7 @@ public final class RegionEmitter {
      * A class file and what belongs to it.
      *
      * @param codeBytes of the method
-     * @param operations the class data: what it calls
+     * @param operations what it calls, in the order of the class data
      */
     @SuppressWarnings("ArrayRecordComponent")
     public record Code(
@@ -75,18 +76,19 @@ public final class RegionEmitter {
     private static final MethodType CONSTRUCTOR_TYPE =
             MethodType.methodType(
                     void.class, RegionKey.class, List.class, List.class, FaultMap.class);
-    private static final MethodTypeDesc TABLE = MethodTypeDesc.of(INT.arrayType());
 
     private final Region region;
     private final boolean isMarked;
     private final Paths paths;
     private final FlagLiveness liveness;
+    private int narrow, wide; // bit n = general register n
 
     private RegionEmitter(Region region, boolean isMarked) {
         this.region = region;
         this.isMarked = isMarked;
         paths = new Paths(region);
         liveness = new FlagLiveness(region, paths);
+        narrow = region.key().isCode32() ? 0 : 0xFF;
     }
 
     private static Map<String, OpEmitter> emitters() {
@@ -107,13 +109,20 @@ public final class RegionEmitter {
         return new RegionEmitter(region, true).emit();
     }
 
-    /** Loads the class; it goes when the region is forgotten. */
-    public static CompiledRegion load(Code code) {
+    /**
+     * Loads the class; it goes when the region is forgotten.
+     *
+     * @param processor that shall execute it
+     * @param memory with the rights of the region's mode
+     */
+    public static CompiledRegion load(Code code, Processor processor, DirectMemory memory) {
         try {
             var lookup =
                     MethodHandles.lookup()
                             .defineHiddenClassWithClassData(
-                                    code.classFile(), code.operations(), false);
+                                    code.classFile(),
+                                    ClassData.of(processor, memory, code.operations()),
+                                    false);
             return (CompiledRegion)
                     lookup.findConstructor(lookup.lookupClass(), CONSTRUCTOR_TYPE)
                             .invoke(
@@ -128,7 +137,17 @@ public final class RegionEmitter {
         }
     }
 
+    /** Takes all registers of 16-bit code for narrow, and then those that are. */
     private Code emit() {
+        Code code = emitOnce();
+        if ((narrow & wide) != 0) {
+            narrow &= ~wide;
+            code = emitOnce();
+        }
+        return code;
+    }
+
+    private Code emitOnce() {
         var faults = new AtomicReference<@Nullable FaultMap>();
         var operations = new ArrayList<Operation>();
         byte[] bytes =
@@ -179,8 +198,8 @@ public final class RegionEmitter {
     }
 
     private FaultMap body(CodeBuilder code, List<Operation> operations) {
-        var to = new Emission(code, region);
-        var flags = new FlagState(code);
+        var to = new Emission(code, region, narrow);
+        var flags = new FlagState(code, keepsCarry());
         Label[] labels = new Label[region.blocks().size()];
         for (int i = 0; i < labels.length; i++) {
             labels[i] = code.newLabel();
@@ -218,29 +237,40 @@ public final class RegionEmitter {
         fpu.forget();
         fpu.writeBack();
         calls.left();
+        wide = to.wide();
         operations.clear(); // the builder may come twice
         operations.addAll(calls.operations());
         return to.faults();
+    }
+
+    /**
+     * @return whether INC or DEC changes flags that may be looked at
+     */
+    private boolean keepsCarry() {
+        return region.blocks().stream().anyMatch(this::keepsCarry);
+    }
+
+    private boolean keepsCarry(RegionBlock block) {
+        return IntStream.range(0, block.count())
+                .filter(i -> liveness.isAliveAfter(block, i))
+                .mapToObj(i -> block.instructions().get(i).op().opcode().mnemonic())
+                .anyMatch(name -> name.equals("INC") || name.equals("DEC"));
     }
 
     // ---------------------------------------------------------------- begin and end
 
     private void enter(Emission to, FlagState flags) {
         CodeBuilder code = to.code;
+        // Resolved by the first call, which HotSpot's compilers depend on.
+        code.ldc(ClassData.FLAT).ldc(ClassData.READS).ldc(ClassData.WRITES).pop2().pop();
+        code.ldc(ClassData.PROCESSOR).astore(PROCESSOR).ldc(ClassData.FLAGS).astore(FLAGS);
         Label covered = code.newLabel();
         code.iload(BUDGET).ifge(covered);
         code.iload(BUDGET).ireturn().labelBinding(covered);
-        code.aload(PROCESSOR).getfield(Classes.PROCESSOR, "linear", Classes.MEMORY);
-        code.dup().dup();
-        code.invokevirtual(
-                Classes.MEMORY, "flat", MethodTypeDesc.of(ConstantDescs.CD_byte.arrayType()));
-        code.astore(FLAT);
-        code.invokevirtual(Classes.MEMORY, "reads", TABLE).astore(READS);
-        code.invokevirtual(Classes.MEMORY, "writes", TABLE).astore(WRITES);
         to.loadRegisters(0xFF);
         code.iconst_0().istore(EIP);
         to.loadSegments();
-        flags.enter();
+        flags.reload();
     }
 
     /** To the entry that was asked for. */

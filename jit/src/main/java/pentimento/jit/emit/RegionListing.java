@@ -73,9 +73,6 @@ public final class RegionListing {
         names.put(Emission.PROCESSOR, "processor");
         names.put(Emission.BUDGET, "budget");
         names.put(Emission.ENTRY, "entry");
-        names.put(Emission.FLAT, "flat");
-        names.put(Emission.READS, "reads");
-        names.put(Emission.WRITES, "writes");
         List<String> registers = List.of("eax", "ecx", "edx", "ebx", "esp", "ebp", "esi", "edi");
         for (int n = 0; n < registers.size(); n++) {
             names.put(Emission.gpr(n), registers.get(n));
@@ -84,6 +81,8 @@ public final class RegionListing {
         names.put(Emission.FLAG_A, "flagA");
         names.put(Emission.FLAG_B, "flagB");
         names.put(Emission.FLAG_KIND, "flagKind");
+        names.put(Emission.CF_A, "cfA");
+        names.put(Emission.CF_B, "cfB");
         names.put(Emission.EIP, "eip");
         names.put(Emission.A, "a");
         names.put(Emission.B, "b");
@@ -279,7 +278,7 @@ public final class RegionListing {
 
     private static String constant(ConstantInstruction push) {
         return push.constantValue() instanceof DynamicConstantDesc<?> dynamic
-                ? dynamic.constantName() + dynamic.bootstrapArgsList()
+                ? ClassData.name(dynamic)
                 : String.valueOf(push.constantValue());
     }
 

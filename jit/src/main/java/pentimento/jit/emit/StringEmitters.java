@@ -90,9 +90,9 @@ final class StringEmitters {
         Label down = code.newLabel(), end = code.newLabel();
         int bytes = width(op).bytes();
         code.aload(FLAGS).loadConstant(Flags.DF).invokevirtual(Classes.FLAGS, "is", IS).ifne(down);
-        to.load(Width.DWORD, register);
+        to.load(address(op), register);
         code.loadConstant(bytes).iadd().istore(R).goto_(end).labelBinding(down);
-        to.load(Width.DWORD, register);
+        to.load(address(op), register);
         code.loadConstant(-bytes).iadd().istore(R).labelBinding(end).iload(R);
         to.store(address(op), register);
     }
@@ -122,7 +122,7 @@ final class StringEmitters {
             code.loadConstant(op.address().segment());
             to.load(address, CpuState.ESI);
         } else {
-            to.load(Width.DWORD, CpuState.EAX);
+            to.load(width(op), CpuState.EAX);
         }
         code.loadConstant(width(op).bytes()).loadConstant(op.isAddress32() ? -1 : 0xFFFF);
         code.invokestatic(REPEATED, moves ? "movs" : "stos", moves ? MOVS : STOS).ifeq(not);
@@ -143,7 +143,7 @@ final class StringEmitters {
         Width address = address(op);
         to.load(address, CpuState.ECX);
         to.code.loadConstant(width(op).bytes()).imul();
-        to.load(Width.DWORD, register);
+        to.load(address, register);
         to.code.iadd();
         to.store(address, register);
     }

@@ -122,7 +122,7 @@ final class TransferEmitters {
             flags.branch(op.code() & 15, taken);
             return;
         }
-        to.load(Width.DWORD, CpuState.ECX);
+        to.load(width, CpuState.ECX);
         to.code.iconst_m1().iadd();
         to.store(width, CpuState.ECX);
         Label end = to.code.newLabel();

@@ -5,13 +5,14 @@ import pentimento.cpu.translation.Processor;
 
 /**
  * Loads and stores of translated code, one small method per width and direction that HotSpot
- * inlines: the tables of {@link LinearMemory}, passed in as locals. Where they don't serve, the
- * region is left before the instruction, and the interpreter executes it: a call in a loop, however
- * rarely made, would keep all of the loop's values in memory. The short forms are for flat
- * segments, the long ones check a limit and add a base.
+ * inlines: the tables of {@link LinearMemory}, constants of the region's class, whose lengths
+ * HotSpot knows therefore. Where they don't serve, the region is left before the instruction, and
+ * the interpreter executes it: a call in a loop, however rarely made, would keep all of the loop's
+ * values in memory. The short forms are for flat segments, the long ones check a limit and add a
+ * base.
  *
- * <p>A valid entry has no low bits and an invalid one has all, so that one test of address and
- * entry tells a valid, aligned access; what is not aligned may still be within its page.
+ * <p>An invalid entry gives a negative index, which the check of the array's bounds finds. What is
+ * not aligned may still be within its page.
  *
  * <p>Hot: everything. The bodies of a region's accesses count against what HotSpot inlines at most
  * (8,000 bytes together), so that each is as short as it can be.
@@ -29,45 +30,45 @@ public final class Access {
     // ---------------------------------------------------------------- flat segments
 
     public static int read8(byte[] flat, int[] reads, Processor p, int at, int offset) {
-        int entry = reads[offset >>> 12];
-        if ((entry & 1) == 0) {
-            return flat[offset + entry] & 0xFF;
+        int index = offset + reads[offset >>> 12];
+        if (Integer.compareUnsigned(index, flat.length) < 0) {
+            return flat[index] & 0xFF;
         }
         p.leftAt = at;
         throw LEAVE;
     }
 
     public static int read16(byte[] flat, int[] reads, Processor p, int at, int offset) {
-        int entry = reads[offset >>> 12];
-        if (((offset | entry) & 1) == 0 || (offset & OFFSET | entry & OFFSET) <= 4096 - 2) {
-            return (short) LinearMemory.SHORT.get(flat, offset + entry) & 0xFFFF;
+        int index = offset + reads[offset >>> 12];
+        if (((index & 1) == 0 || (index & OFFSET) <= 4096 - 2) && Integer.compareUnsigned(index, flat.length - 1) < 0) {
+            return (short) LinearMemory.SHORT.get(flat, index) & 0xFFFF;
         }
         p.leftAt = at;
         throw LEAVE;
     }
 
     public static int read32(byte[] flat, int[] reads, Processor p, int at, int offset) {
-        int entry = reads[offset >>> 12];
-        if (((offset | entry) & 3) == 0 || (offset & OFFSET | entry & OFFSET) <= 4096 - 4) {
-            return (int) LinearMemory.INT.get(flat, offset + entry);
+        int index = offset + reads[offset >>> 12];
+        if (((index & 3) == 0 || (index & OFFSET) <= 4096 - 4) && Integer.compareUnsigned(index, flat.length - 3) < 0) {
+            return (int) LinearMemory.INT.get(flat, index);
         }
         p.leftAt = at;
         throw LEAVE;
     }
 
     public static long read64(byte[] flat, int[] reads, Processor p, int at, int offset) {
-        int entry = reads[offset >>> 12];
-        if (((offset | entry) & 7) == 0 || (offset & OFFSET | entry & OFFSET) <= 4096 - 8) {
-            return (long) LinearMemory.LONG.get(flat, offset + entry);
+        int index = offset + reads[offset >>> 12];
+        if (((index & 7) == 0 || (index & OFFSET) <= 4096 - 8) && Integer.compareUnsigned(index, flat.length - 7) < 0) {
+            return (long) LinearMemory.LONG.get(flat, index);
         }
         p.leftAt = at;
         throw LEAVE;
     }
 
     public static void write8(byte[] flat, int[] writes, Processor p, int at, int offset, int value) {
-        int entry = writes[offset >>> 12];
-        if ((entry & 1) == 0) {
-            flat[offset + entry] = (byte) value;
+        int index = offset + writes[offset >>> 12];
+        if (Integer.compareUnsigned(index, flat.length) < 0) {
+            flat[index] = (byte) value;
             return;
         }
         p.leftAt = at;
@@ -75,9 +76,9 @@ public final class Access {
     }
 
     public static void write16(byte[] flat, int[] writes, Processor p, int at, int offset, int value) {
-        int entry = writes[offset >>> 12];
-        if (((offset | entry) & 1) == 0 || (offset & OFFSET | entry & OFFSET) <= 4096 - 2) {
-            LinearMemory.SHORT.set(flat, offset + entry, (short) value);
+        int index = offset + writes[offset >>> 12];
+        if (((index & 1) == 0 || (index & OFFSET) <= 4096 - 2) && Integer.compareUnsigned(index, flat.length - 1) < 0) {
+            LinearMemory.SHORT.set(flat, index, (short) value);
             return;
         }
         p.leftAt = at;
@@ -85,9 +86,9 @@ public final class Access {
     }
 
     public static void write32(byte[] flat, int[] writes, Processor p, int at, int offset, int value) {
-        int entry = writes[offset >>> 12];
-        if (((offset | entry) & 3) == 0 || (offset & OFFSET | entry & OFFSET) <= 4096 - 4) {
-            LinearMemory.INT.set(flat, offset + entry, value);
+        int index = offset + writes[offset >>> 12];
+        if (((index & 3) == 0 || (index & OFFSET) <= 4096 - 4) && Integer.compareUnsigned(index, flat.length - 3) < 0) {
+            LinearMemory.INT.set(flat, index, value);
             return;
         }
         p.leftAt = at;
@@ -95,9 +96,9 @@ public final class Access {
     }
 
     public static void write64(byte[] flat, int[] writes, Processor p, int at, int offset, long value) {
-        int entry = writes[offset >>> 12];
-        if (((offset | entry) & 7) == 0 || (offset & OFFSET | entry & OFFSET) <= 4096 - 8) {
-            LinearMemory.LONG.set(flat, offset + entry, value);
+        int index = offset + writes[offset >>> 12];
+        if (((index & 7) == 0 || (index & OFFSET) <= 4096 - 8) && Integer.compareUnsigned(index, flat.length - 7) < 0) {
+            LinearMemory.LONG.set(flat, index, value);
             return;
         }
         p.leftAt = at;
@@ -107,45 +108,45 @@ public final class Access {
     // ---------------------------------------------------------------- segments with base and limit
 
     public static int read8(byte[] flat, int[] reads, Processor p, int at, int base, long last, int offset) {
-        int linear = base + offset, entry = reads[linear >>> 12];
-        if ((offset & UNSIGNED) <= last && (entry & 1) == 0) {
-            return flat[linear + entry] & 0xFF;
+        int linear = base + offset, index = linear + reads[linear >>> 12];
+        if ((offset & UNSIGNED) <= last && Integer.compareUnsigned(index, flat.length) < 0) {
+            return flat[index] & 0xFF;
         }
         p.leftAt = at;
         throw LEAVE;
     }
 
     public static int read16(byte[] flat, int[] reads, Processor p, int at, int base, long last, int offset) {
-        int linear = base + offset, entry = reads[linear >>> 12];
-        if ((offset & UNSIGNED) + 1 <= last && (((linear | entry) & 1) == 0 || (linear & OFFSET | entry & OFFSET) <= 4096 - 2)) {
-            return (short) LinearMemory.SHORT.get(flat, linear + entry) & 0xFFFF;
+        int linear = base + offset, index = linear + reads[linear >>> 12];
+        if ((offset & UNSIGNED) + 1 <= last && ((index & 1) == 0 || (index & OFFSET) <= 4096 - 2) && Integer.compareUnsigned(index, flat.length - 1) < 0) {
+            return (short) LinearMemory.SHORT.get(flat, index) & 0xFFFF;
         }
         p.leftAt = at;
         throw LEAVE;
     }
 
     public static int read32(byte[] flat, int[] reads, Processor p, int at, int base, long last, int offset) {
-        int linear = base + offset, entry = reads[linear >>> 12];
-        if ((offset & UNSIGNED) + 3 <= last && (((linear | entry) & 3) == 0 || (linear & OFFSET | entry & OFFSET) <= 4096 - 4)) {
-            return (int) LinearMemory.INT.get(flat, linear + entry);
+        int linear = base + offset, index = linear + reads[linear >>> 12];
+        if ((offset & UNSIGNED) + 3 <= last && ((index & 3) == 0 || (index & OFFSET) <= 4096 - 4) && Integer.compareUnsigned(index, flat.length - 3) < 0) {
+            return (int) LinearMemory.INT.get(flat, index);
         }
         p.leftAt = at;
         throw LEAVE;
     }
 
     public static long read64(byte[] flat, int[] reads, Processor p, int at, int base, long last, int offset) {
-        int linear = base + offset, entry = reads[linear >>> 12];
-        if ((offset & UNSIGNED) + 7 <= last && (((linear | entry) & 7) == 0 || (linear & OFFSET | entry & OFFSET) <= 4096 - 8)) {
-            return (long) LinearMemory.LONG.get(flat, linear + entry);
+        int linear = base + offset, index = linear + reads[linear >>> 12];
+        if ((offset & UNSIGNED) + 7 <= last && ((index & 7) == 0 || (index & OFFSET) <= 4096 - 8) && Integer.compareUnsigned(index, flat.length - 7) < 0) {
+            return (long) LinearMemory.LONG.get(flat, index);
         }
         p.leftAt = at;
         throw LEAVE;
     }
 
     public static void write8(byte[] flat, int[] writes, Processor p, int at, int base, long last, int offset, int value) {
-        int linear = base + offset, entry = writes[linear >>> 12];
-        if ((offset & UNSIGNED) <= last && (entry & 1) == 0) {
-            flat[linear + entry] = (byte) value;
+        int linear = base + offset, index = linear + writes[linear >>> 12];
+        if ((offset & UNSIGNED) <= last && Integer.compareUnsigned(index, flat.length) < 0) {
+            flat[index] = (byte) value;
             return;
         }
         p.leftAt = at;
@@ -153,9 +154,9 @@ public final class Access {
     }
 
     public static void write16(byte[] flat, int[] writes, Processor p, int at, int base, long last, int offset, int value) {
-        int linear = base + offset, entry = writes[linear >>> 12];
-        if ((offset & UNSIGNED) + 1 <= last && (((linear | entry) & 1) == 0 || (linear & OFFSET | entry & OFFSET) <= 4096 - 2)) {
-            LinearMemory.SHORT.set(flat, linear + entry, (short) value);
+        int linear = base + offset, index = linear + writes[linear >>> 12];
+        if ((offset & UNSIGNED) + 1 <= last && ((index & 1) == 0 || (index & OFFSET) <= 4096 - 2) && Integer.compareUnsigned(index, flat.length - 1) < 0) {
+            LinearMemory.SHORT.set(flat, index, (short) value);
             return;
         }
         p.leftAt = at;
@@ -163,9 +164,9 @@ public final class Access {
     }
 
     public static void write32(byte[] flat, int[] writes, Processor p, int at, int base, long last, int offset, int value) {
-        int linear = base + offset, entry = writes[linear >>> 12];
-        if ((offset & UNSIGNED) + 3 <= last && (((linear | entry) & 3) == 0 || (linear & OFFSET | entry & OFFSET) <= 4096 - 4)) {
-            LinearMemory.INT.set(flat, linear + entry, value);
+        int linear = base + offset, index = linear + writes[linear >>> 12];
+        if ((offset & UNSIGNED) + 3 <= last && ((index & 3) == 0 || (index & OFFSET) <= 4096 - 4) && Integer.compareUnsigned(index, flat.length - 3) < 0) {
+            LinearMemory.INT.set(flat, index, value);
             return;
         }
         p.leftAt = at;
@@ -173,9 +174,9 @@ public final class Access {
     }
 
     public static void write64(byte[] flat, int[] writes, Processor p, int at, int base, long last, int offset, long value) {
-        int linear = base + offset, entry = writes[linear >>> 12];
-        if ((offset & UNSIGNED) + 7 <= last && (((linear | entry) & 7) == 0 || (linear & OFFSET | entry & OFFSET) <= 4096 - 8)) {
-            LinearMemory.LONG.set(flat, linear + entry, value);
+        int linear = base + offset, index = linear + writes[linear >>> 12];
+        if ((offset & UNSIGNED) + 7 <= last && ((index & 7) == 0 || (index & OFFSET) <= 4096 - 8) && Integer.compareUnsigned(index, flat.length - 7) < 0) {
+            LinearMemory.LONG.set(flat, index, value);
             return;
         }
         p.leftAt = at;

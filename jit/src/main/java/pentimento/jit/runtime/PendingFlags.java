@@ -18,7 +18,7 @@ public final class PendingFlags {
 
     public static final int ADD = 1, SUB = 2, SHL = 3, SHR = 4, SAR = 5, IMUL = 6;
 
-    /** Operand, and the carry flag before: INC and DEC keep it. */
+    /** Operand, and the carry flag, which INC and DEC keep. */
     public static final int INC = 7, DEC = 8;
 
     private static final int OPERATION = 15, WIDTH_SHIFT = 4;
@@ -57,6 +57,21 @@ public final class PendingFlags {
             case INC -> Alu.withCarry(Alu.carriesOfSum(width, a, 1, result), b);
             default -> Alu.withCarry(Alu.carriesOfDifference(width, a, 1, result), b);
         };
+    }
+
+    /**
+     * @param cfA below {@code cfB} means carry
+     * @return the second operand, which the two tell if it is the carry flag
+     */
+    public static int second(int kind, int b, int cfA, int cfB) {
+        return (kind & OPERATION) >= INC ? below(cfA, cfB) : b;
+    }
+
+    /**
+     * @return 1 if a is below b, both unsigned, else 0
+     */
+    public static int below(int a, int b) {
+        return (~a & b | ~(a ^ b) & a - b) >>> 31;
     }
 
     /**
