@@ -52,10 +52,12 @@ final class Translation implements CodeView {
         if (block.attachOther(core, inContext)) {
             return;
         }
-        int wait =
-                block.heat < translator.threshold()
-                        ? translator.threshold() - block.heat
-                        : translator.hot(block, linear, this);
+        int wait = translator.threshold();
+        if (block.heat < wait) {
+            wait -= block.heat;
+        } else if (core.linear.isDirect()) { // else no region may be entered
+            wait = translator.hot(block, linear, this);
+        }
         int next = block.heat + Math.min(wait, Integer.MAX_VALUE - block.heat);
         // The improvement of the interpreter's own form is not skipped.
         block.hotAt = block.heat < Block.HOT ? Math.min(next, Block.HOT) : next;

@@ -12,10 +12,13 @@ import pentimento.cpu.state.Segment;
  * @param csBase linear address of the code segment
  * @param csLimit of the code segment, in bytes
  * @param flat bit n = segment register n must begin at 0 and allow all of 4 GiB
+ * @param whole bit n = segment register n must begin at a multiple of 8 and allow all 16-bit
+ *     offsets, as in real mode
  * @param pages where its code lies
  * @param x87 what the floating-point unit must be like
  */
-public record RegionKey(int mode, int csBase, int csLimit, int flat, List<Page> pages, X87Key x87) {
+public record RegionKey(
+        int mode, int csBase, int csLimit, int flat, int whole, List<Page> pages, X87Key x87) {
     /** Bits of the mode: the D bit of CS, user rights. */
     public static final int CODE32 = 1, USER = 8;
 
@@ -52,6 +55,13 @@ public record RegionKey(int mode, int csBase, int csLimit, int flat, List<Page> 
         return segment.base == 0 && segment.readLast == ALL && segment.writeLast == ALL;
     }
 
+    /**
+     * @return true if a 16-bit offset that is a multiple of an operand's size needs no check
+     */
+    public static boolean isWhole(Segment segment) {
+        return (segment.base & 7) == 0 && segment.readLast >= 0xFFFF && segment.writeLast >= 0xFFFF;
+    }
+
     boolean fitsSegments(CpuState state) {
         Segment cs = state.segments[Segment.CS];
         if (cs.base != csBase || cs.limit != csLimit) {
@@ -59,6 +69,11 @@ public record RegionKey(int mode, int csBase, int csLimit, int flat, List<Page> 
         }
         for (int left = flat; left != 0; left &= left - 1) {
             if (!isFlat(state.segments[Integer.numberOfTrailingZeros(left)])) {
+                return false;
+            }
+        }
+        for (int left = whole; left != 0; left &= left - 1) {
+            if (!isWhole(state.segments[Integer.numberOfTrailingZeros(left)])) {
                 return false;
             }
         }

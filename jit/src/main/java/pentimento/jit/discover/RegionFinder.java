@@ -311,10 +311,13 @@ public final class RegionFinder {
 
     private RegionKey key(int segments, X87Key x87) {
         CpuState state = view.processor().state;
-        int flatSegments = 0;
+        int flatSegments = 0, wholeSegments = 0;
         for (int n = 0; n < state.segments.length; n++) {
-            if ((segments >>> n & 1) != 0 && RegionKey.isFlat(state.segments[n])) {
+            boolean isUsed = (segments >>> n & 1) != 0;
+            if (isUsed && RegionKey.isFlat(state.segments[n])) {
                 flatSegments |= 1 << n;
+            } else if (isUsed && RegionKey.isWhole(state.segments[n])) {
+                wholeSegments |= 1 << n;
             }
         }
         var pages = new LinkedHashSet<Page>();
@@ -323,7 +326,13 @@ public final class RegionFinder {
             pages.add(new Page(linear, view.processor().linear.probeCode(linear)));
         }
         return new RegionKey(
-                context & MODE, csBase, csLimit, flatSegments, List.copyOf(pages), x87);
+                context & MODE,
+                csBase,
+                csLimit,
+                flatSegments,
+                wholeSegments,
+                List.copyOf(pages),
+                x87);
     }
 
     /** The bytes of one block. */

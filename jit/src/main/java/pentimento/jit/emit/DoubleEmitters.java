@@ -72,7 +72,7 @@ final class DoubleEmitters extends EscapeEmitters {
             }
             case 4, 5 -> {
                 beginAccess(false);
-                to.access64("read", op.address().segment());
+                to.access64("read");
                 code.invokestatic(DOUBLES, "longBitsToDouble", MethodTypeDesc.of(DOUBLE, LONG));
                 code.dstore(RESULT).dload(RESULT);
                 requireKept(DOUBLE);
@@ -94,16 +94,16 @@ final class DoubleEmitters extends EscapeEmitters {
     void loadLong(int esc) {
         int segment = op.address().segment();
         beginAccess(false);
-        to.access64("read", segment);
+        to.access64("read");
         code.lstore(BITS);
         if (esc == 7) {
             code.lload(BITS);
             code.invokestatic(NUMERICS, "isExact", MethodTypeDesc.of(BOOLEAN, LONG));
             code.ifeq(before()).lload(BITS).l2d();
         } else {
-            to.beginAccess(segment, false);
+            to.beginAccess(segment, false, false);
             code.iload(FpuLocals.ADDRESS).bipush(8).iadd();
-            to.access("read", Width.WORD, segment);
+            to.access("read", Width.WORD);
             code.istore(FLAGS).iload(FLAGS).lload(BITS);
             code.invokestatic(
                     Classes.of(X87Key.class), "isDouble", MethodTypeDesc.of(BOOLEAN, INT, LONG));
@@ -133,7 +133,7 @@ final class DoubleEmitters extends EscapeEmitters {
                 beginAccess(true);
                 numbers.load(st(0));
                 code.invokestatic(DOUBLES, "doubleToRawLongBits", MethodTypeDesc.of(LONG, DOUBLE));
-                to.access64("write", op.address().segment());
+                to.access64("write");
                 numbers.clearC1();
             }
             default -> super.store(esc);

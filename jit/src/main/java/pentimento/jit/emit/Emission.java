@@ -43,8 +43,17 @@ final class Emission {
     private static final ClassDesc INTS = ConstantDescs.CD_int.arrayType();
     private static final ClassDesc INT = ConstantDescs.CD_int, LONGS = ConstantDescs.CD_long;
 
-    private static final MethodTypeDesc IS_FLAT =
+    private static final MethodTypeDesc IS_SUCH =
             MethodTypeDesc.of(ConstantDescs.CD_boolean, Classes.SEGMENT);
+
+    /** What an access has to do about its segment. */
+    private enum Offset {
+        LINEAR,
+        IN_WHOLE_SEGMENT,
+        CHECKED
+    }
+
+    private Offset offset = Offset.CHECKED; // of the present access
 
     final CodeBuilder code;
     final Region region;
@@ -240,6 +249,10 @@ final class Emission {
         return (region.key().flat() >>> segment & 1) != 0;
     }
 
+    private boolean isWhole(int segment) {
+        return (region.key().whole() >>> segment & 1) != 0;
+    }
+
     /** At the begin: bases and limits of all segments that are not flat. */
     void loadSegments() {
         for (int segment = 0; segment < 6; segment++) {
@@ -267,30 +280,43 @@ final class Emission {
      * After segment registers were loaded.
      *
      * @param loaded bit n = segment register n
-     * @param exit for a segment that is not flat any more
+     * @param exit for a segment that is not what it was any more
      */
     void reloadSegments(int loaded, Label exit) {
         for (int segment = 0; segment < 6; segment++) {
             boolean isAffected = (region.segments() & loaded & 1 << segment) != 0;
-            if (isAffected && isFlat(segment)) {
+            if (isAffected && (isFlat(segment) || isWhole(segment))) {
                 pushSegment(segment);
-                code.invokestatic(Classes.of(RegionKey.class), "isFlat", IS_FLAT).ifeq(exit);
-            } else if (isAffected) {
+                String such = isFlat(segment) ? "isFlat" : "isWhole";
+                code.invokestatic(Classes.of(RegionKey.class), such, IS_SUCH).ifeq(exit);
+            }
+            if (isAffected && !isFlat(segment)) {
                 loadSegment(segment);
             }
         }
     }
 
-    /** Pushes what an access takes before its offset. */
-    void beginAccess(int segment, boolean write) {
+    /**
+     * Pushes what an access takes before its offset.
+     *
+     * @param isWord whether the offset has 16 bits
+     */
+    void beginAccess(int segment, boolean write, boolean isWord) {
+        offset =
+                isFlat(segment)
+                        ? Offset.LINEAR
+                        : isWord && isWhole(segment) ? Offset.IN_WHOLE_SEGMENT : Offset.CHECKED;
         if (isSlow) {
             code.aload(PROCESSOR).loadConstant(lastPosition()).loadConstant(segment);
             return;
         }
         code.ldc(ClassData.FLAT).ldc(write ? ClassData.WRITES : ClassData.READS);
         code.aload(PROCESSOR).loadConstant(lastPosition());
-        if (!isFlat(segment)) {
-            code.iload(baseOf(segment)).lload(lastOf(segment, write));
+        if (offset != Offset.LINEAR) {
+            code.iload(baseOf(segment));
+        }
+        if (offset == Offset.CHECKED) {
+            code.lload(lastOf(segment, write));
         }
     }
 
@@ -299,8 +325,8 @@ final class Emission {
      *
      * @param name read, modify or write; the width follows
      */
-    void access(String name, Width width, int segment) {
-        List<ClassDesc> parameters = parameters(segment);
+    void access(String name, Width width) {
+        List<ClassDesc> parameters = parameters();
         boolean writes = name.equals("write");
         if (writes) {
             parameters.add(INT);
@@ -313,14 +339,16 @@ final class Emission {
     }
 
     /** The types of what {@link #beginAccess} pushes, and of the offset. */
-    private List<ClassDesc> parameters(int segment) {
+    private List<ClassDesc> parameters() {
         var parameters =
                 new ArrayList<>(
                         isSlow
                                 ? List.of(Classes.PROCESSOR, INT, INT)
                                 : List.of(BYTES, INTS, Classes.PROCESSOR, INT));
-        if (!isSlow && !isFlat(segment)) {
+        if (!isSlow && offset != Offset.LINEAR) {
             parameters.add(INT);
+        }
+        if (!isSlow && offset == Offset.CHECKED) {
             parameters.add(LONGS);
         }
         parameters.add(INT);
@@ -332,8 +360,8 @@ final class Emission {
      *
      * @param name read or write
      */
-    void access64(String name, int segment) {
-        List<ClassDesc> parameters = parameters(segment);
+    void access64(String name) {
+        List<ClassDesc> parameters = parameters();
         boolean writes = name.equals("write");
         if (writes) {
             parameters.add(LONGS);
@@ -375,26 +403,26 @@ final class Emission {
     /** Pushes the memory operand, zero-extended. */
     void read(Width width, DecodedOp op) {
         int segment = op.address().segment();
-        beginAccess(segment, false);
+        beginAccess(segment, false, op.address().mask() != -1);
         address(op);
-        access("read", width, segment);
+        access("read", width);
     }
 
     /** Pushes the memory operand, known to be writable; its offset stays in a local. */
     void modify(Width width, DecodedOp op) {
         int segment = op.address().segment();
-        beginAccess(segment, true);
+        beginAccess(segment, true, op.address().mask() != -1);
         address(op);
         code.dup().istore(OFFSET);
-        access("modify", width, segment);
+        access("modify", width);
     }
 
     /** Stores a local to the operand that {@link #modify} loaded. */
     void writeBack(Width width, DecodedOp op, int local) {
         int segment = op.address().segment();
-        beginAccess(segment, true);
+        beginAccess(segment, true, op.address().mask() != -1);
         code.iload(OFFSET).iload(local);
-        access("write", width, segment);
+        access("write", width);
     }
 
     /** Pushes an operand, zero-extended; an immediate too. */
@@ -424,18 +452,18 @@ final class Emission {
 
     /** Pushes a local on the guest's stack. */
     void push(Width width, int local) {
-        beginAccess(Segment.SS, true);
+        beginAccess(Segment.SS, true, !region.isStack32());
         top(-width.bytes());
         code.iload(local);
-        access("write", width, Segment.SS);
+        access("write", width);
         release(-width.bytes());
     }
 
     /** Loads the value at the top of the guest's stack, which stays there. */
     void peek(Width width) {
-        beginAccess(Segment.SS, false);
+        beginAccess(Segment.SS, false, !region.isStack32());
         top(0);
-        access("read", width, Segment.SS);
+        access("read", width);
     }
 
     /** Moves the stack pointer. */

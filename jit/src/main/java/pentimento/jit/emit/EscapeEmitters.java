@@ -232,18 +232,18 @@ class EscapeEmitters {
     // ---------------------------------------------------------------- memory
 
     void beginAccess(boolean write) {
-        to.beginAccess(op.address().segment(), write);
+        to.beginAccess(op.address().segment(), write, false);
         to.address(op);
         code.dup().istore(ADDRESS);
     }
 
     void read(Width width) {
         beginAccess(false);
-        to.access("read", width, op.address().segment());
+        to.access("read", width);
     }
 
     void write(Width width) {
-        to.access("write", width, op.address().segment());
+        to.access("write", width);
     }
 
     /** Reads a number into a register, or leaves if it is rare. */
@@ -256,7 +256,7 @@ class EscapeEmitters {
             }
             case DC, DD -> {
                 beginAccess(false);
-                to.access64("read", op.address().segment());
+                to.access64("read");
                 code.lstore(BITS);
                 widen("J", () -> code.lload(BITS), register);
             }
@@ -333,14 +333,14 @@ class EscapeEmitters {
     void loadLong(int esc) {
         int segment = op.address().segment();
         beginAccess(false);
-        to.access64("read", segment);
+        to.access64("read");
         code.lstore(BITS);
         if (esc == DF) {
             integer(st(7));
         } else {
-            to.beginAccess(segment, false);
+            to.beginAccess(segment, false, false);
             code.iload(ADDRESS).bipush(8).iadd();
-            to.access("read", Width.WORD, segment);
+            to.access("read", Width.WORD);
             code.istore(FLAGS);
             code.lload(BITS).iload(FLAGS);
             fpu.store(st(7));
@@ -369,7 +369,7 @@ class EscapeEmitters {
                 requireMasked();
                 beginAccess(true);
                 code.lload(BITS);
-                to.access64("write", op.address().segment());
+                to.access64("write");
             }
             case DB -> storeInteger(Width.DWORD);
             default -> storeInteger(Width.WORD);
@@ -408,7 +408,7 @@ class EscapeEmitters {
             toInteger(64);
             beginAccess(true);
             code.lload(BITS);
-            to.access64("write", segment);
+            to.access64("write");
             fpu.post();
         } else {
             code.aload(Emission.PROCESSOR).loadConstant(to.lastPosition()).loadConstant(segment);

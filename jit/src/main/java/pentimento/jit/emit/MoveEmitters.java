@@ -67,10 +67,10 @@ final class MoveEmitters {
         Width width = op.width();
         if (op.isMemory(0)) {
             int segment = op.address().segment();
-            to.beginAccess(segment, true);
+            to.beginAccess(segment, true, op.address().mask() != -1);
             to.address(op);
             to.loadOperand(op, 1, width);
-            to.access("write", width, segment);
+            to.access("write", width);
         } else {
             to.loadOperand(op, 1, width);
             to.store(width, op.register(0));
@@ -131,10 +131,10 @@ final class MoveEmitters {
         to.code.labelBinding(yes).iconst_1().istore(R).labelBinding(end);
         if (op.isMemory(0)) {
             int segment = op.address().segment();
-            to.beginAccess(segment, true);
+            to.beginAccess(segment, true, op.address().mask() != -1);
             to.address(op);
             to.code.iload(R);
-            to.access("write", Width.BYTE, segment);
+            to.access("write", Width.BYTE);
         } else {
             to.code.iload(R);
             to.store(Width.BYTE, op.register(0));
@@ -176,9 +176,9 @@ final class MoveEmitters {
     private static void leave(Emission to, DecodedOp op) {
         Width width = op.width();
         boolean big = to.region.isStack32();
-        to.beginAccess(Segment.SS, false);
+        to.beginAccess(Segment.SS, false, !big);
         to.load(big ? Width.DWORD : Width.WORD, CpuState.EBP);
-        to.access("read", width, Segment.SS);
+        to.access("read", width);
         to.code.istore(A);
         to.load(big ? Width.DWORD : Width.WORD, CpuState.EBP);
         to.store(big ? Width.DWORD : Width.WORD, CpuState.ESP);

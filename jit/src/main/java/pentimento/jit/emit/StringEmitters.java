@@ -72,17 +72,17 @@ final class StringEmitters {
 
     private static void load(Emission to, DecodedOp op) {
         int segment = op.address().segment();
-        to.beginAccess(segment, false);
+        to.beginAccess(segment, false, !op.isAddress32());
         to.load(address(op), CpuState.ESI);
-        to.access("read", width(op), segment);
+        to.access("read", width(op));
         to.code.istore(A);
     }
 
     private static void store(Emission to, DecodedOp op, int local) {
-        to.beginAccess(Segment.ES, true);
+        to.beginAccess(Segment.ES, true, !op.isAddress32());
         to.load(address(op), CpuState.EDI);
         to.code.iload(local);
-        to.access("write", width(op), Segment.ES);
+        to.access("write", width(op));
     }
 
     private static void advance(Emission to, DecodedOp op, int register) {

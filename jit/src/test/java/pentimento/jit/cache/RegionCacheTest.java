@@ -70,7 +70,7 @@ class RegionCacheTest {
     private static final class Region extends CompiledRegion {
         Region(Block block) {
             super(
-                    new RegionKey(0, 0, -1, 0, List.of(), X87Key.NONE),
+                    new RegionKey(0, 0, -1, 0, 0, List.of(), X87Key.NONE),
                     List.of(block),
                     List.of(new Entry(block, 0, 1, X87Key.NONE)));
         }
