@@ -20,7 +20,7 @@ import pentimento.jit.runtime.FaultingRegion;
 /** The phases in a row: a hot block comes in, a region goes back. One per machine. */
 @SuppressWarnings("exports") // its clients are the processor and tests
 public final class JitTranslator implements Translator {
-    private static final int HOT = 1500, MOST_REGIONS = 4_000, WORTH_IT = 4, ARRIVALS = 500;
+    private static final int HOT = 10_000, MOST_REGIONS = 4_000, WORTH_IT = 4, ARRIVALS = 500;
 
     private final int threshold;
     private final boolean waits;
