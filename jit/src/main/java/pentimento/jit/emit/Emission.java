@@ -53,8 +53,6 @@ final class Emission {
         CHECKED
     }
 
-    private Offset offset = Offset.CHECKED; // of the present access
-
     final CodeBuilder code;
     final Region region;
     final Label common;
@@ -63,9 +61,10 @@ final class Emission {
     private final List<Integer> uncompleted = new ArrayList<>(List.of(0));
     private final List<Integer> places = new ArrayList<>(List.of(0));
     private boolean isSlow; // the present instruction calls its accesses
-    private int written; // bit n = general register n is changed somewhere
-    private final int narrow;
+    private Offset offset = Offset.CHECKED; // of the present access
+    private final int narrow; // bit n = general register n, as in the next two
     private int wide;
+    private int written; // somewhere in the region
 
     /**
      * @param narrow bit n = the local of general register n holds its low word alone; the high one
@@ -146,7 +145,11 @@ final class Emission {
         code.iload(gpr(n));
     }
 
-    /** Pushes a register for a sum whose low word counts. */
+    /**
+     * Pushes a register for a sum.
+     *
+     * @param isAll whether all of it counts, or the low word alone
+     */
     private void loadLow(int n, boolean isAll) {
         if (isAll) {
             loadWide(n);
@@ -320,6 +323,11 @@ final class Emission {
         }
     }
 
+    /** The same for the operand of an instruction. */
+    void beginAccess(DecodedOp op, boolean write) {
+        beginAccess(op.address().segment(), write, op.address().mask() != -1);
+    }
+
     /**
      * Calls an access.
      *
@@ -402,16 +410,14 @@ final class Emission {
 
     /** Pushes the memory operand, zero-extended. */
     void read(Width width, DecodedOp op) {
-        int segment = op.address().segment();
-        beginAccess(segment, false, op.address().mask() != -1);
+        beginAccess(op, false);
         address(op);
         access("read", width);
     }
 
     /** Pushes the memory operand, known to be writable; its offset stays in a local. */
     void modify(Width width, DecodedOp op) {
-        int segment = op.address().segment();
-        beginAccess(segment, true, op.address().mask() != -1);
+        beginAccess(op, true);
         address(op);
         code.dup().istore(OFFSET);
         access("modify", width);
@@ -419,8 +425,7 @@ final class Emission {
 
     /** Stores a local to the operand that {@link #modify} loaded. */
     void writeBack(Width width, DecodedOp op, int local) {
-        int segment = op.address().segment();
-        beginAccess(segment, true, op.address().mask() != -1);
+        beginAccess(op, true);
         code.iload(OFFSET).iload(local);
         access("write", width);
     }

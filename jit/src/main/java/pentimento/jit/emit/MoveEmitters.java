@@ -66,8 +66,7 @@ final class MoveEmitters {
     private static void mov(Emission to, DecodedOp op) {
         Width width = op.width();
         if (op.isMemory(0)) {
-            int segment = op.address().segment();
-            to.beginAccess(segment, true, op.address().mask() != -1);
+            to.beginAccess(op, true);
             to.address(op);
             to.loadOperand(op, 1, width);
             to.access("write", width);
@@ -130,8 +129,7 @@ final class MoveEmitters {
         to.code.iconst_0().istore(R).goto_(end);
         to.code.labelBinding(yes).iconst_1().istore(R).labelBinding(end);
         if (op.isMemory(0)) {
-            int segment = op.address().segment();
-            to.beginAccess(segment, true, op.address().mask() != -1);
+            to.beginAccess(op, true);
             to.address(op);
             to.code.iload(R);
             to.access("write", Width.BYTE);

@@ -81,6 +81,7 @@ public final class RegionEmitter {
     private final boolean isMarked;
     private final Paths paths;
     private final FlagLiveness liveness;
+    private final boolean keepsCarry; // INC or DEC changes flags that may be looked at
     private int narrow, wide; // bit n = general register n
 
     private RegionEmitter(Region region, boolean isMarked) {
@@ -88,6 +89,7 @@ public final class RegionEmitter {
         this.isMarked = isMarked;
         paths = new Paths(region);
         liveness = new FlagLiveness(region, paths);
+        keepsCarry = region.blocks().stream().anyMatch(this::keepsCarry);
         narrow = region.key().isCode32() ? 0 : 0xFF;
     }
 
@@ -199,7 +201,7 @@ public final class RegionEmitter {
 
     private FaultMap body(CodeBuilder code, List<Operation> operations) {
         var to = new Emission(code, region, narrow);
-        var flags = new FlagState(code, keepsCarry());
+        var flags = new FlagState(code, keepsCarry);
         Label[] labels = new Label[region.blocks().size()];
         for (int i = 0; i < labels.length; i++) {
             labels[i] = code.newLabel();
@@ -241,13 +243,6 @@ public final class RegionEmitter {
         operations.clear(); // the builder may come twice
         operations.addAll(calls.operations());
         return to.faults();
-    }
-
-    /**
-     * @return whether INC or DEC changes flags that may be looked at
-     */
-    private boolean keepsCarry() {
-        return region.blocks().stream().anyMatch(this::keepsCarry);
     }
 
     private boolean keepsCarry(RegionBlock block) {

@@ -103,12 +103,8 @@ public final class PendingFlags {
      * @return CF, 0 or 1
      */
     public static int carry(int kind, int a, int b, int result) {
-        int operation = kind & OPERATION;
-        if (operation >= INC) {
-            return b;
-        }
         int top = (kind >> WIDTH_SHIFT) - 1;
-        return switch (operation) {
+        return switch (kind & OPERATION) {
             case LITERAL -> a >>> 31;
             case ADD -> (a & b | (a | b) & ~result) >>> top & 1;
             case SUB -> (~a & b | ~(a ^ b) & result) >>> top & 1;
