@@ -100,28 +100,43 @@ public final class JitTranslator implements Translator {
         if (flat < 0) {
             return NEVER; // its instruction crosses a page
         }
-        int needed = cuts.isPresent() ? threshold : cache.threshold(flat, threshold);
+        int needed = threshold(flat);
         if (block.executions() < needed) {
             return needed - block.executions();
         }
         if (inTheMaking.contains(block) || isPassing(block)) {
             return threshold;
         }
-        return form(block, linear, code) ? threshold : NEVER;
+        Optional<Region> region = find(block, linear, code);
+        if (region.isEmpty()) {
+            return NEVER;
+        }
+        needed = threshold(region.get().begin().flat());
+        if (block.executions() < needed) {
+            return needed - block.executions();
+        }
+        make(region.get(), code);
+        return threshold;
     }
 
-    private boolean form(CodeBlock block, int linear, CodeView code) {
+    private int threshold(int flat) {
+        return cuts.isPresent() ? threshold : cache.threshold(flat, threshold);
+    }
+
+    private Optional<Region> find(CodeBlock block, int linear, CodeView code) {
         Limits limits = cuts.map(Supplier::get).orElseGet(() -> cache.limits(block.flat()));
-        Optional<Region> region = RegionFinder.find(block, linear, code, limits, cache::isSlow);
-        if (region.isEmpty() || !isWorthIt(region.get())) {
-            return false;
-        }
+        return RegionFinder.find(block, linear, code, limits, cache::isSlow)
+                .filter(this::isWorthIt);
+    }
+
+    /** Several blocks of a loop may ask for the same region. */
+    private void make(Region region, CodeView code) {
         if (waits) {
-            finish(compiler.compile(region.get(), code.processor()), code);
-        } else if (compiler.submit(region.get(), code.processor())) {
-            inTheMaking.add(block);
+            finish(compiler.compile(region, code.processor()), code);
+        } else if (!inTheMaking.contains(region.begin())
+                && compiler.submit(region, code.processor())) {
+            inTheMaking.add(region.begin());
         }
-        return true;
     }
 
     /**
@@ -143,7 +158,8 @@ public final class JitTranslator implements Translator {
         if (region instanceof FaultingRegion faulting
                 && !inTheMaking.contains(first.block())
                 && cache.isToBeFormedAgain(faulting)) {
-            form(first.block(), region.key().csBase() + first.eip(), code);
+            find(first.block(), region.key().csBase() + first.eip(), code)
+                    .ifPresent(again -> make(again, code));
         }
     }
 
@@ -155,11 +171,10 @@ public final class JitTranslator implements Translator {
     }
 
     private void finish(Finished finished, CodeView code) {
-        CodeBlock first = finished.region().entries().getFirst().code();
-        inTheMaking.remove(first);
+        inTheMaking.remove(finished.region().begin());
         Optional<CompiledRegion> compiled = finished.compiled();
         if (compiled.isEmpty()) {
-            cache.tooLarge(first.flat());
+            cache.tooLarge(finished.region().members().getFirst().flat());
         } else if (code.install(compiled.get())) {
             cache.add(compiled.get(), finished.code());
         }

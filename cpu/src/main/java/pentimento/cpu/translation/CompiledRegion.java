@@ -31,7 +31,7 @@ public abstract class CompiledRegion {
 
     /**
      * @param blocks whose code it executes
-     * @param entries the first one is what it was made for
+     * @param entries the first one is where it begins
      */
     protected CompiledRegion(RegionKey key, List<CodeBlock> blocks, List<Entry> entries) {
         this.key = key;
@@ -60,7 +60,7 @@ public abstract class CompiledRegion {
     }
 
     /**
-     * @return the first is what it was made for
+     * @return the first is where it begins
      */
     public final List<Entry> entries() {
         return List.of(entries);

@@ -9,8 +9,8 @@ import pentimento.cpu.translation.RegionKey;
  * Guest blocks to become one method.
  *
  * @param blocks in the order of their code
- * @param entries the first is what it was made for
- * @param members whose code it is
+ * @param entries the first is where it begins
+ * @param members whose code it is; the first is the hot one that it was made for
  * @param segments bit n = segment register n is used for data
  * @param isStack32 the B bit of SS
  */
@@ -28,6 +28,10 @@ public record Region(
         entries = List.copyOf(entries);
         blocks = List.copyOf(blocks);
         members = List.copyOf(members);
+    }
+
+    public CodeBlock begin() {
+        return entries.getFirst().code();
     }
 
     /**

@@ -219,10 +219,10 @@ public final class RegionFinder {
                 }
             }
         }
-        List<RegionBlock> all = ordered();
+        RegionBlock begin = begin();
+        List<RegionBlock> all = ordered(begin);
         X87Key x87 = x87(all);
-        RegionBlock first = blocks.values().iterator().next();
-        List<RegionBlock> settled = x87.isUsed() ? StackFlow.settle(all, first, x87) : all;
+        List<RegionBlock> settled = x87.isUsed() ? StackFlow.settle(all, begin, x87) : all;
         for (int i = 0; i < settled.size(); i++) {
             settled.get(i).number(i);
         }
@@ -230,17 +230,52 @@ public final class RegionFinder {
         return new Region(
                 key(segments, x87),
                 settled,
-                entries(settled),
+                entries(begin.place(), settled),
                 List.copyOf(members),
                 segments,
                 (context & STACK32) != 0);
     }
 
+    /**
+     * Where the region begins: at the lowest address on the ways by which the hot block comes to
+     * itself again, that is at the head of the outermost loop in most programs; the hot block
+     * itself where there is no loop, or where the x87 is used, which is known there alone. So the
+     * same loops become the same region, whichever of their blocks gets hot first.
+     */
+    private RegionBlock begin() {
+        RegionBlock hot = blocks.values().iterator().next();
+        List<RegionBlock> all = List.copyOf(blocks.values());
+        if (StackFlow.usesX87(all)) {
+            return hot;
+        }
+        return leadingTo(hot, all).stream()
+                .filter(block -> block.place().path().isEmpty())
+                .min((a, b) -> Integer.compareUnsigned(a.place().eip(), b.place().eip()))
+                .orElse(hot);
+    }
+
+    private static Set<RegionBlock> leadingTo(RegionBlock target, List<RegionBlock> all) {
+        var leading = new LinkedHashSet<RegionBlock>();
+        boolean changed = true;
+        while (changed) {
+            changed = false;
+            for (RegionBlock block : all) {
+                changed |=
+                        block.successors().values().stream()
+                                        .anyMatch(n -> n.equals(target) || leading.contains(n))
+                                && leading.add(block);
+            }
+        }
+        return leading;
+    }
+
     /** Reverse postorder: a block comes after all that lead to it, back edges aside. */
-    private List<RegionBlock> ordered() {
+    private List<RegionBlock> ordered(RegionBlock begin) {
         var ordered = new ArrayList<RegionBlock>();
         var seen = new HashSet<RegionBlock>();
-        for (RegionBlock root : blocks.values()) { // the region's begin is the first
+        var roots = new ArrayList<RegionBlock>(List.of(begin));
+        roots.addAll(blocks.values());
+        for (RegionBlock root : roots) {
             if (root.place().path().isEmpty() && !seen.contains(root)) {
                 order(root, seen, ordered);
             }
@@ -259,9 +294,8 @@ public final class RegionFinder {
     }
 
     /** The begin, heads of loops, code behind calls, and where other regions are entered now. */
-    private List<Region.Entry> entries(List<RegionBlock> ordered) {
-        var entries = new LinkedHashSet<Place>();
-        entries.add(new Place(entry, CallPath.NONE));
+    private List<Region.Entry> entries(Place begin, List<RegionBlock> ordered) {
+        var entries = new LinkedHashSet<>(List.of(begin));
         var heads = Region.heads(ordered);
         var left = new LinkedHashSet<Place>();
         for (RegionBlock block : ordered) {

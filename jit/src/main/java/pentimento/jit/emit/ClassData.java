@@ -13,9 +13,9 @@ import pentimento.cpu.translation.Operation;
 import pentimento.cpu.translation.Processor;
 
 /**
- * What a region's class takes with it: the arrays behind memory, the processor and its flags, then
- * the operations that it calls. To HotSpot they are constants: of the arrays it knows the lengths,
- * operations it can inline, and none of them takes a register.
+ * What a region's class takes with it: the arrays behind memory, the processor, its flags and
+ * registers, then the operations that it calls. To HotSpot they are constants: of the arrays it
+ * knows the lengths, operations it can inline, and none of them takes a register.
  */
 final class ClassData {
     static final ClassDesc OPERATION = Classes.of(Operation.class);
@@ -24,7 +24,8 @@ final class ClassData {
     static final DynamicConstantDesc<?> WRITES = at(2, ConstantDescs.CD_int.arrayType());
     static final DynamicConstantDesc<?> PROCESSOR = at(3, Classes.PROCESSOR);
     static final DynamicConstantDesc<?> FLAGS = at(4, Classes.FLAGS);
-    private static final int OPERATIONS = 5;
+    static final DynamicConstantDesc<?> GPR = at(5, ConstantDescs.CD_int.arrayType());
+    private static final int OPERATIONS = 6;
     private static final Map<DynamicConstantDesc<?>, String> NAMES =
             Map.of(
                     FLAT,
@@ -36,7 +37,9 @@ final class ClassData {
                     PROCESSOR,
                     "processor",
                     FLAGS,
-                    "flags");
+                    "flags",
+                    GPR,
+                    "gpr");
 
     private ClassData() {}
 
@@ -70,7 +73,8 @@ final class ClassData {
                                 memory.reads(),
                                 memory.writes(),
                                 processor,
-                                processor.flags));
+                                processor.flags,
+                                processor.gpr));
         data.addAll(operations);
         return List.copyOf(data);
     }

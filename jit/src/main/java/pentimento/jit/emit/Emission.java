@@ -162,8 +162,7 @@ final class Emission {
     void storeRegisters(int mask) {
         for (int n = 0; n < 8; n++) {
             if ((mask >>> n & 1) != 0) {
-                code.aload(PROCESSOR).getfield(Classes.PROCESSOR, "gpr", INTS);
-                code.loadConstant(n);
+                code.ldc(ClassData.GPR).loadConstant(n);
                 if (isNarrow(n)) {
                     code.dup2().iaload().loadConstant(~0xFFFF).iand().iload(gpr(n)).ior();
                 } else {
@@ -178,8 +177,7 @@ final class Emission {
     void loadRegisters(int mask) {
         for (int n = 0; n < 8; n++) {
             if ((mask >>> n & 1) != 0) {
-                code.aload(PROCESSOR).getfield(Classes.PROCESSOR, "gpr", INTS);
-                code.loadConstant(n).iaload();
+                code.ldc(ClassData.GPR).loadConstant(n).iaload();
                 if (isNarrow(n)) {
                     code.loadConstant(0xFFFF).iand();
                 }

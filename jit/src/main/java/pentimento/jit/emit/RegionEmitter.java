@@ -2,6 +2,7 @@ package pentimento.jit.emit;
 
 import static pentimento.jit.emit.Emission.BUDGET;
 import static pentimento.jit.emit.Emission.EIP;
+import static pentimento.jit.emit.Emission.ENTRY;
 import static pentimento.jit.emit.Emission.FLAGS;
 import static pentimento.jit.emit.Emission.PROCESSOR;
 
@@ -30,6 +31,7 @@ import pentimento.cpu.translation.Operation;
 import pentimento.cpu.translation.Processor;
 import pentimento.cpu.translation.RegionKey;
 import pentimento.jit.analyse.FlagLiveness;
+import pentimento.jit.analyse.Loops;
 import pentimento.jit.analyse.Paths;
 import pentimento.jit.discover.Instruction;
 import pentimento.jit.discover.Region;
@@ -80,6 +82,7 @@ public final class RegionEmitter {
     private final Region region;
     private final boolean isMarked;
     private final Paths paths;
+    private final Loops loops;
     private final FlagLiveness liveness;
     private final boolean keepsCarry; // INC or DEC changes flags that may be looked at
     private int narrow, wide; // bit n = general register n
@@ -88,6 +91,7 @@ public final class RegionEmitter {
         this.region = region;
         this.isMarked = isMarked;
         paths = new Paths(region);
+        loops = new Loops(region);
         liveness = new FlagLiveness(region, paths);
         keepsCarry = region.blocks().stream().anyMatch(this::keepsCarry);
         narrow = region.key().isCode32() ? 0 : 0xFF;
@@ -217,6 +221,7 @@ public final class RegionEmitter {
         dispatch(code, labels);
         for (RegionBlock block : region.blocks()) {
             code.labelBinding(labels[block.number()]);
+            dispatchInLoop(code, labels, block);
             Label start = code.newBoundLabel();
             block(to, flags, transfers, escapes, block);
             mark(code, start, block, RegionListing.WHOLE_BLOCK);
@@ -257,7 +262,8 @@ public final class RegionEmitter {
     private void enter(Emission to, FlagState flags) {
         CodeBuilder code = to.code;
         // Resolved by the first call, which HotSpot's compilers depend on.
-        code.ldc(ClassData.FLAT).ldc(ClassData.READS).ldc(ClassData.WRITES).pop2().pop();
+        code.ldc(ClassData.FLAT).ldc(ClassData.READS).pop2();
+        code.ldc(ClassData.WRITES).ldc(ClassData.GPR).pop2();
         code.ldc(ClassData.PROCESSOR).astore(PROCESSOR).ldc(ClassData.FLAGS).astore(FLAGS);
         Label covered = code.newLabel();
         code.iload(BUDGET).ifge(covered);
@@ -268,17 +274,56 @@ public final class RegionEmitter {
         flags.reload();
     }
 
-    /** To the entry that was asked for. */
+    /** To the entry that was asked for, by the heads of the loops around it. */
     private void dispatch(CodeBuilder code, Label[] labels) {
-        Label first = labels[region.entries().getFirst().block().number()];
         var cases = new ArrayList<SwitchCase>();
         for (int i = 1; i < region.entries().size(); i++) {
-            cases.add(SwitchCase.of(i, labels[region.entries().get(i).block().number()]));
+            cases.add(SwitchCase.of(i, code.newLabel()));
         }
+        Label first = labels[region.entries().getFirst().block().number()];
         if (cases.isEmpty()) {
             code.goto_(first);
         } else {
-            code.iload(Emission.ENTRY).tableswitch(1, cases.size(), first, cases);
+            code.iload(ENTRY).tableswitch(1, cases.size(), first, cases);
+            cases.forEach(each -> goTowards(code, labels, each, 0));
+        }
+    }
+
+    /** At the head of a loop: goes on to the entry that was asked for, if that is in the loop. */
+    private void dispatchInLoop(CodeBuilder code, Label[] labels, RegionBlock head) {
+        var cases = new ArrayList<SwitchCase>();
+        var depths = new ArrayList<Integer>();
+        for (int i = 1; i < region.entries().size(); i++) {
+            int depth = loops.around(region.entries().get(i).block()).indexOf(head);
+            if (depth >= 0) {
+                cases.add(SwitchCase.of(i, code.newLabel()));
+                depths.add(depth + 1);
+            }
+        }
+        if (!cases.isEmpty()) {
+            Label on = code.newLabel();
+            code.iload(ENTRY).ifeq(on).iload(ENTRY).lookupswitch(on, cases);
+            for (int i = 0; i < cases.size(); i++) {
+                goTowards(code, labels, cases.get(i), depths.get(i));
+            }
+            code.labelBinding(on);
+        }
+    }
+
+    /**
+     * The way to an entry, or to the next head on it.
+     *
+     * @param entry its number, and where its code is to be
+     * @param depth how many loops around it were come into
+     */
+    private void goTowards(CodeBuilder code, Label[] labels, SwitchCase entry, int depth) {
+        RegionBlock block = region.entries().get(entry.caseValue()).block();
+        List<RegionBlock> around = loops.around(block);
+        code.labelBinding(entry.target());
+        if (depth < around.size()) {
+            code.goto_(labels[around.get(depth).number()]);
+        } else {
+            code.iconst_0().istore(ENTRY).goto_(labels[block.number()]);
         }
     }
 

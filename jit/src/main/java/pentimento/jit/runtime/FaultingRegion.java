@@ -10,7 +10,13 @@ import pentimento.cpu.translation.RegionKey;
 
 /** A region that knows where each of its instructions is, for exceptions. */
 public abstract class FaultingRegion extends CompiledRegion {
-    private static final int OFTEN = 12, COUNTS_BETWEEN = 1_000;
+    /**
+     * How often an instruction has left a region that calls instead from then on. It is more than
+     * pages that a loop comes to for the first time: each leaves once.
+     */
+    private static final int OFTEN = 256;
+
+    private static final int COUNTS_BETWEEN = 1_000;
 
     private final FaultMap faults;
     private final int[] left;
