@@ -155,11 +155,18 @@ public final class JitTranslator implements Translator {
     @Override
     public void outgrown(CompiledRegion region, CodeView code) {
         CompiledRegion.Entry first = region.entries().getFirst();
-        if (region instanceof FaultingRegion faulting
-                && !inTheMaking.contains(first.block())
-                && cache.isToBeFormedAgain(faulting)) {
+        if (!(region instanceof FaultingRegion faulting) || inTheMaking.contains(first.block())) {
+            return;
+        }
+        boolean hasLearned = cache.learn(faulting);
+        if (cache.isToBeFormedAgain(faulting)) {
             find(first.block(), region.key().csBase() + first.eip(), code)
-                    .ifPresent(again -> make(again, code));
+                    .filter(again -> hasLearned || !region.blocks().containsAll(again.members()))
+                    .ifPresent(
+                            again -> {
+                                cache.formsAgain(faulting);
+                                make(again, code);
+                            });
         }
     }
 

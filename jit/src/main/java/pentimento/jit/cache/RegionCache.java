@@ -26,10 +26,11 @@ import pentimento.jit.runtime.FaultingRegion;
  */
 public final class RegionCache {
     private static final int MOST_PLACES = 1 << 16, MOST_DOUBLINGS = 16, MOST_AGAIN = 6;
+    private static final int MOST_LOOKS = 64;
 
     /** What is known about the code at one place of memory. */
     private static final class Place {
-        private int made, formedAgain;
+        private int made, formedAgain, lookedAt;
         private Limits limits;
 
         Place(Limits limits) {
@@ -93,7 +94,7 @@ public final class RegionCache {
     public void add(CompiledRegion region, Optional<RegionEmitter.Code> code) {
         made++;
         code.ifPresent(c -> kept.put(region, c));
-        place(region.entries().getFirst().block().flat()).made++;
+        begin(region).made++;
         regions.add(region);
         if (regions.size() > most) {
             sweep();
@@ -112,23 +113,40 @@ public final class RegionCache {
     }
 
     /**
-     * A region turned out badly.
+     * Notes which instructions a region was left for too often.
      *
-     * @return false if its code was formed again too often
+     * @return true if there are any
      */
-    public boolean isToBeFormedAgain(FaultingRegion region) {
+    public boolean learn(FaultingRegion region) {
         if (slow.size() > MOST_PLACES) {
             slow.clear();
         }
-        for (int each : region.leftForOften()) {
+        int[] places = region.leftForOften();
+        for (int each : places) {
             slow.add(each);
         }
-        Place place = place(region.entries().getFirst().block().flat());
-        if (++place.formedAgain > MOST_AGAIN) {
-            return false;
-        }
+        return places.length > 0;
+    }
+
+    /**
+     * A region turned out badly.
+     *
+     * @return false if that was looked into, or its code was formed again, too often
+     */
+    public boolean isToBeFormedAgain(FaultingRegion region) {
+        Place place = begin(region);
+        return ++place.lookedAt <= MOST_LOOKS && place.formedAgain < MOST_AGAIN;
+    }
+
+    /** A region that turned out badly is being formed again, with what has been learned since. */
+    public void formsAgain(FaultingRegion region) {
+        Place place = begin(region);
+        place.formedAgain++;
         place.made = Math.max(0, place.made - 1);
-        return true;
+    }
+
+    private Place begin(CompiledRegion region) {
+        return place(region.entries().getFirst().block().flat());
     }
 
     private void end(CompiledRegion region) {
