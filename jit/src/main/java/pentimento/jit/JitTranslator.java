@@ -20,7 +20,13 @@ import pentimento.jit.runtime.FaultingRegion;
 /** The phases in a row: a hot block comes in, a region goes back. One per machine. */
 @SuppressWarnings("exports") // its clients are the processor and tests
 public final class JitTranslator implements Translator {
-    private static final int HOT = 10_000, MOST_REGIONS = 4_000, WORTH_IT = 4, ARRIVALS = 500;
+    private static final int HOT = 30_000, MOST_REGIONS = 4_000, WORTH_IT = 4, ARRIVALS = 500;
+
+    /**
+     * The first regions cost more: HotSpot has not compiled the translator yet, and is busy with
+     * the interpreter.
+     */
+    private static final int FIRST_REGIONS = 10, FIRST_HOT = 100_000;
 
     private final int threshold;
     private final boolean waits;
@@ -120,7 +126,11 @@ public final class JitTranslator implements Translator {
     }
 
     private int threshold(int flat) {
-        return cuts.isPresent() ? threshold : cache.threshold(flat, threshold);
+        if (cuts.isPresent()) {
+            return threshold;
+        }
+        boolean isFirst = !waits && cache.made() < FIRST_REGIONS;
+        return cache.threshold(flat, isFirst ? FIRST_HOT : threshold);
     }
 
     private Optional<Region> find(CodeBlock block, int linear, CodeView code) {
