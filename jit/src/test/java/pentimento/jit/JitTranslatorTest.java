@@ -48,6 +48,24 @@ class JitTranslatorTest {
             F4              hlt
             """;
 
+    /** Three loops, one in the other. */
+    private static final String NEST =
+            """
+            B9 0500         mov cx,5
+            BA 0700         7C03: mov dx,7
+            BB 0900         7C06: mov bx,9
+            01 C8           7C09: add ax,cx
+            4B              dec bx
+            75 FB           jnz 7C09
+            01 D6           add si,dx
+            4A              dec dx
+            75 F3           jnz 7C06
+            47              inc di
+            49              dec cx
+            75 EC           jnz 7C03
+            F4              hlt
+            """;
+
     /** Adds to the immediate operand of its own instruction. */
     private static final String MODIFIES_ITSELF =
             """
@@ -117,6 +135,29 @@ class JitTranslatorTest {
     @ValueSource(ints = {1, 2, 3, 7, 50, COUNTS})
     void slicesAreInvisible(int slice) {
         requireSame(CALLS, slice, Limits.STANDARD);
+    }
+
+    /** The end of a slice leaves an inner loop, which is entered again by way of the outer ones. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7, 50, COUNTS})
+    void slicesAreInvisibleInANestOfLoops(int slice) {
+        requireSame(NEST, slice, Limits.STANDARD);
+    }
+
+    @Test
+    void aNestOfLoopsBeginsAtItsOutermostHead() {
+        JitTranslator translator = JitTranslator.eager();
+        translator.keep();
+        new Board(hex(NEST)).translating(translator).run(COUNTS, COUNTS);
+        assertThat(translator.listings(Board.CODE + 9))
+                .anySatisfy(
+                        region ->
+                                assertThat(region)
+                                        .containsSubsequence(
+                                                "region at 00007C03",
+                                                "entry 00007C03",
+                                                "entry 00007C06",
+                                                "entry 00007C09"));
     }
 
     @ParameterizedTest

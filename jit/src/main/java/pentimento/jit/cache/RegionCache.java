@@ -133,13 +133,13 @@ public final class RegionCache {
      *
      * @return false if that was looked into, or its code was formed again, too often
      */
-    public boolean isToBeFormedAgain(FaultingRegion region) {
+    public boolean isToBeFormedAgain(CompiledRegion region) {
         Place place = begin(region);
         return ++place.lookedAt <= MOST_LOOKS && place.formedAgain < MOST_AGAIN;
     }
 
     /** A region that turned out badly is being formed again, with what has been learned since. */
-    public void formsAgain(FaultingRegion region) {
+    public void formsAgain(CompiledRegion region) {
         Place place = begin(region);
         place.formedAgain++;
         place.made = Math.max(0, place.made - 1);

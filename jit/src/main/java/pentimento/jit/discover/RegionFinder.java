@@ -44,6 +44,7 @@ public final class RegionFinder {
 
     private record Candidate(Place place, CodeBlock code, int order) {}
 
+    private final CodeBlock start;
     private final CodeView view;
     private final Limits limits;
     private final IntPredicate isSlow;
@@ -64,6 +65,7 @@ public final class RegionFinder {
 
     private RegionFinder(
             CodeBlock start, int linear, CodeView view, Limits limits, IntPredicate isSlow) {
+        this.start = start;
         this.isSlow = isSlow;
         this.view = view;
         this.limits = limits;
@@ -86,10 +88,10 @@ public final class RegionFinder {
      */
     public static Optional<Region> find(
             CodeBlock start, int linear, CodeView view, Limits limits, IntPredicate isSlow) {
-        return new RegionFinder(start, linear, view, limits, isSlow).grow(start);
+        return new RegionFinder(start, linear, view, limits, isSlow).grow();
     }
 
-    private Optional<Region> grow(CodeBlock start) {
+    private Optional<Region> grow() {
         var first = new Place(entry, CallPath.NONE);
         candidates.add(new Candidate(first, start, order++));
         while (!candidates.isEmpty()) {
@@ -293,14 +295,18 @@ public final class RegionFinder {
         ordered.addFirst(block);
     }
 
-    /** The begin, heads of loops, code behind calls, and where other regions are entered now. */
+    /**
+     * The begin, heads of loops, code behind calls, where other regions are entered now, and the
+     * hot block where it has been asked for before.
+     */
     private List<Region.Entry> entries(Place begin, List<RegionBlock> ordered) {
         var entries = new LinkedHashSet<>(List.of(begin));
         var heads = Region.heads(ordered);
         var left = new LinkedHashSet<Place>();
         for (RegionBlock block : ordered) {
             CodeBlock code = codes.get(block.place());
-            if (code != null && code.isEntry() || heads.get(block.number())) {
+            boolean isEntry = code != null && (code.isEntry() || isNeededAgain(code));
+            if (isEntry || heads.get(block.number())) {
                 entries.add(block.place());
             }
             if (targets.isLeft(block)) {
@@ -313,6 +319,11 @@ public final class RegionFinder {
                 .flatMap(place -> entry(place, ordered).stream())
                 .limit(MOST_ENTRIES)
                 .toList();
+    }
+
+    /** The hot block is in a region already, which is not entered there but often left. */
+    private boolean isNeededAgain(CodeBlock code) {
+        return code.equals(start) && code.isTranslated();
     }
 
     private Optional<Region.Entry> entry(Place place, List<RegionBlock> ordered) {

@@ -123,4 +123,29 @@ class RegionCacheTest {
         cache.tooLarge(PLACE);
         assertThat(cache.limits(PLACE)).isEqualTo(Limits.STANDARD.halved());
     }
+
+    @Test
+    void aRegionThatIsLeftForColdCodeIsNotLookedIntoForEver() {
+        var region = new Region(new Block());
+        int looks = 0;
+        while (looks < 1_000 && cache.isToBeFormedAgain(region)) {
+            looks++;
+        }
+        assertThat(looks).isBetween(10, 100);
+        assertThat(cache.isToBeFormedAgain(region)).isFalse();
+    }
+
+    @Test
+    void whatIsFormedAgainDoesNotWaitLonger() {
+        var region = new Region(new Block());
+        cache.add(region);
+        int again = 0;
+        while (again < 1_000 && cache.isToBeFormedAgain(region)) {
+            cache.formsAgain(region);
+            cache.add(new Region(new Block()));
+            again++;
+        }
+        assertThat(again).isBetween(2, 10);
+        assertThat(cache.threshold(PLACE, THRESHOLD)).isEqualTo(THRESHOLD << 1);
+    }
 }
