@@ -82,7 +82,7 @@ public final class RegionEmitter {
     private final Region region;
     private final boolean isMarked;
     private final Paths paths;
-    private final Loops loops;
+    private final List<List<RegionBlock>> ways; // by entry: heads of loops around it, and itself
     private final FlagLiveness liveness;
     private final boolean keepsCarry; // INC or DEC changes flags that may be looked at
     private int narrow, wide; // bit n = general register n
@@ -91,10 +91,21 @@ public final class RegionEmitter {
         this.region = region;
         this.isMarked = isMarked;
         paths = new Paths(region);
-        loops = new Loops(region);
+        ways = ways(region);
         liveness = new FlagLiveness(region, paths);
         keepsCarry = region.blocks().stream().anyMatch(this::keepsCarry);
         narrow = region.key().isCode32() ? 0 : 0xFF;
+    }
+
+    private static List<List<RegionBlock>> ways(Region region) {
+        var loops = new Loops(region);
+        var ways = new ArrayList<List<RegionBlock>>();
+        for (Region.Entry entry : region.entries()) {
+            var way = new ArrayList<>(loops.around(entry.block()));
+            way.add(entry.block());
+            ways.add(way);
+        }
+        return ways;
     }
 
     private static Map<String, OpEmitter> emitters() {
@@ -292,39 +303,39 @@ public final class RegionEmitter {
     /** At the head of a loop: goes on to the entry that was asked for, if that is in the loop. */
     private void dispatchInLoop(CodeBuilder code, Label[] labels, RegionBlock head) {
         var cases = new ArrayList<SwitchCase>();
-        var depths = new ArrayList<Integer>();
-        for (int i = 1; i < region.entries().size(); i++) {
-            int depth = loops.around(region.entries().get(i).block()).indexOf(head);
-            if (depth >= 0) {
+        for (int i = 1; i < ways.size(); i++) {
+            List<RegionBlock> way = ways.get(i);
+            if (way.contains(head) && !way.getLast().equals(head)) {
                 cases.add(SwitchCase.of(i, code.newLabel()));
-                depths.add(depth + 1);
             }
         }
         if (!cases.isEmpty()) {
             Label on = code.newLabel();
             code.iload(ENTRY).ifeq(on).iload(ENTRY).lookupswitch(on, cases);
-            for (int i = 0; i < cases.size(); i++) {
-                goTowards(code, labels, cases.get(i), depths.get(i));
-            }
+            cases.forEach(
+                    each ->
+                            goTowards(
+                                    code,
+                                    labels,
+                                    each,
+                                    ways.get(each.caseValue()).indexOf(head) + 1));
             code.labelBinding(on);
         }
     }
 
     /**
-     * The way to an entry, or to the next head on it.
+     * To the next block on the way to an entry.
      *
      * @param entry its number, and where its code is to be
-     * @param depth how many loops around it were come into
+     * @param step which block of the way is next
      */
-    private void goTowards(CodeBuilder code, Label[] labels, SwitchCase entry, int depth) {
-        RegionBlock block = region.entries().get(entry.caseValue()).block();
-        List<RegionBlock> around = loops.around(block);
+    private void goTowards(CodeBuilder code, Label[] labels, SwitchCase entry, int step) {
+        List<RegionBlock> way = ways.get(entry.caseValue());
         code.labelBinding(entry.target());
-        if (depth < around.size()) {
-            code.goto_(labels[around.get(depth).number()]);
-        } else {
-            code.iconst_0().istore(ENTRY).goto_(labels[block.number()]);
+        if (step == way.size() - 1) {
+            code.iconst_0().istore(ENTRY);
         }
+        code.goto_(labels[way.get(step).number()]);
     }
 
     private static void writeBack(Emission to, FlagState flags) {
