@@ -82,7 +82,7 @@ final class Search {
         }
         Chapter plain = Chapter.plain(before(parting, Math.min(parting.given(), MOST_ALONE)));
         var alone = new Passage(plain, new Reference(interpreting, plain));
-        double nanosPerCount = 1e3 / interpreting.config().mips().doubleValue();
+        double nanosPerCount = 1e9 / interpreting.config().countsPerSecond();
         long beyond = parting.moment + (long) (BEYOND_COUNTS * nanosPerCount);
         return differ(alone, beyond, ALL, ALL)
                 ? report(part(alone, beyond), Cause.INSTRUCTION)

@@ -41,6 +41,8 @@ final class VectorMachine {
     enum Stepping {
         /** Together with the HLT that follows it. */
         BLOCKS,
+        /** As blocks, of specialised forms. */
+        SPECIALISED,
         /** With a budget of one count, again and again. */
         SINGLE,
         /** As blocks, each translated before it is executed, if its instructions can be. */
@@ -104,6 +106,8 @@ final class VectorMachine {
                         state, linear, system, model, memory, new PortSpace(), time, x87, simd);
         if (stepping == Stepping.TRANSLATED) {
             interpreter.translator(translator);
+        } else if (stepping == Stepping.SPECIALISED) {
+            interpreter.specialiseAfter(1);
         }
         writeTables();
         dirty = memory.trackRam();

@@ -55,6 +55,15 @@ class VectorsTest {
         requireAllPass(vectors.get().resolve("p16"), Stepping.SINGLE, 1);
     }
 
+    /** A sample; what a specialised form does is written once for it and for the general one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"real", "p16", "p32", "x87", "mmx", "sse", "sse2", "sse3", "ssse3"})
+    void specialisedFormsDoTheSame(String directory) throws IOException {
+        Optional<Path> vectors = vectors();
+        assumeTrue(vectors.isPresent(), "no recorded vectors");
+        requireAllPass(vectors.get().resolve(directory), Stepping.SPECIALISED, ONE_IN);
+    }
+
     /** Every vector's instruction as a region of its own; a sample of them. */
     @ParameterizedTest
     @ValueSource(strings = {"real", "p16", "p32", "x87", "mmx", "sse", "sse2", "sse3", "ssse3"})

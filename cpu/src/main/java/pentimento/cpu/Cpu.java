@@ -164,6 +164,15 @@ public final class Cpu implements Stateful {
         interpreter.translator(translator);
     }
 
+    /**
+     * Tells when the interpreter's ops become specialised ones: for tests.
+     *
+     * @param executions of a block, at least 1
+     */
+    public void specialiseAfter(int executions) {
+        interpreter.specialiseAfter(executions);
+    }
+
     public boolean isHalted() {
         return state.halted;
     }

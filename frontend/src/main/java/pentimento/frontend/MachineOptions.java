@@ -1,6 +1,5 @@
 package pentimento.frontend;
 
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.Optional;
@@ -37,7 +36,7 @@ final class MachineOptions {
             converter = Options.Mips.class,
             description =
                     "Millions of instructions per second of virtual time, 0.01 to 10000 (${DEFAULT-VALUE}).")
-    BigDecimal mips = BigDecimal.valueOf(100);
+    long countsPerSecond = 100_000_000;
 
     @Option(
             names = "--fda",
@@ -132,7 +131,8 @@ final class MachineOptions {
      * @param live whether a person looks at the machine: the clock then starts at the host's time
      */
     Machine.Builder builder(boolean live) {
-        Machine.Builder builder = Machine.builder().memory(memory).cpu(cpu).mips(mips);
+        Machine.Builder builder =
+                Machine.builder().memory(memory).cpu(cpu).countsPerSecond(countsPerSecond);
         MachineConfig.@Nullable Media[] floppies = {fda, fdb}, disks = {hda, hdb, hdc, hdd};
         for (int i = 0; i < floppies.length; i++) {
             if (floppies[i] != null) {

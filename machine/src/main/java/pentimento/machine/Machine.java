@@ -557,7 +557,9 @@ public final class Machine implements AutoCloseable {
     public static final class Builder {
         private int memoryBytes = 16 << 20;
         private String cpu = "pentium3";
-        private BigDecimal mips = BigDecimal.valueOf(100);
+        private static final int MOST_DIGITS = 11;
+
+        private long countsPerSecond = 100_000_000;
         private final Map<Integer, MachineConfig.Media> floppies = new HashMap<>();
         private final Map<Integer, MachineConfig.Media> hardDisks = new HashMap<>();
         private List<Character> boot = new ArrayList<>();
@@ -597,12 +599,27 @@ public final class Machine implements AutoCloseable {
          *     places
          */
         public Builder mips(BigDecimal millions) {
+            BigDecimal counts = millions.movePointRight(6).stripTrailingZeros();
+            if (counts.scale() > 0 || counts.precision() - counts.scale() > MOST_DIGITS) {
+                throw new MachineConfigException(
+                        "mips must be between 0.01 and 10000 with at most 6 decimal places, not "
+                                + millions);
+            }
+            return countsPerSecond(counts.longValueExact());
+        }
+
+        /**
+         * As {@link #mips}.
+         *
+         * @param counts in a second of virtual time, 10^4 to 10^10
+         */
+        public Builder countsPerSecond(long counts) {
             try {
-                CountRate.mips(millions);
+                CountRate.perSecond(counts);
             } catch (IllegalArgumentException e) {
                 throw new MachineConfigException(String.valueOf(e.getMessage()), e);
             }
-            mips = millions;
+            countsPerSecond = counts;
             return this;
         }
 
@@ -718,7 +735,7 @@ public final class Machine implements AutoCloseable {
                     new MachineConfig(
                             memoryBytes,
                             cpu,
-                            mips,
+                            countsPerSecond,
                             floppies,
                             hardDisks,
                             order,

@@ -1,6 +1,5 @@
 package pentimento.machine;
 
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -12,7 +11,7 @@ import java.util.Optional;
  *
  * @param memoryBytes RAM, 1 MiB to 2047 MiB, whole MiB
  * @param cpu name of a processor model, for example {@code pentium3}
- * @param mips millions of counts per second of virtual time
+ * @param countsPerSecond of virtual time, 10^4 to 10^10
  * @param floppies images by drive, 0 = A
  * @param hardDisks disks by position: 0 and 1 primary master and slave, 2 and 3 secondary
  * @param boot boot order: a floppy, c hard disk, d CD-ROM
@@ -28,7 +27,7 @@ import java.util.Optional;
 public record MachineConfig(
         int memoryBytes,
         String cpu,
-        BigDecimal mips,
+        long countsPerSecond,
         Map<Integer, Media> floppies,
         Map<Integer, Media> hardDisks,
         List<Character> boot,

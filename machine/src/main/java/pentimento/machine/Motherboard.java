@@ -109,7 +109,7 @@ final class Motherboard implements Stateful {
             Consumer<String> warn) {
         this.drives = drives;
         notModelled = new NotModelled(warn);
-        time = new Scheduler(CountRate.mips(config.mips()));
+        time = new Scheduler(CountRate.perSecond(config.countsPerSecond()));
         var firmware = Firmware.of(config);
         memory = new PhysicalMemory(config.memoryBytes(), firmware.bytes() + VgaCard.DEFAULT_BYTES);
         memory.unmap(ADAPTERS, ADAPTER_BYTES);

@@ -67,9 +67,10 @@ final class Arithmetic {
     /** All forms of an operation with two operands, alone and with the Jcc that follows. */
     static final class BinaryForm implements OpFactory {
         private final Binary operation;
-        private final Specialisation alone = new Specialisation(BinaryOp.class, BINARY_FORMS);
-        private final Specialisation withJump =
-                new Specialisation(OperateAndJumpOp.class, BINARY_FORMS * JUMPS);
+        private final Specialisation<BinaryOp.Kind> alone =
+                new Specialisation<>(BinaryOp.class, BinaryOp::new, BINARY_FORMS);
+        private final Specialisation<OperateAndJumpOp.Kind> withJump =
+                new Specialisation<>(OperateAndJumpOp.class, BINARY_FORMS * JUMPS);
 
         BinaryForm(Binary operation) {
             this.operation = operation;
@@ -79,7 +80,7 @@ final class Arithmetic {
         public Op create(DecodedOp op, Core core) {
             Source to = Source.of(op, 0), from = Source.of(op, 1);
             int form = Form.of(op.width(), to, from);
-            return alone.create(op, core, form, operation, op.width(), to, from);
+            return alone.create(op, core, form, new BinaryOp.Kind(operation, op.width(), to, from));
         }
 
         /**
@@ -94,7 +95,11 @@ final class Arithmetic {
             Width width = op.width(), reach = jump.operandWidth();
             int form = Form.of(width, to, from) * JUMPS + jumpForm(condition, reach);
             return withJump.createPair(
-                    op, jump, core, form, operation, width, to, from, condition, reach);
+                    op,
+                    jump,
+                    core,
+                    form,
+                    new OperateAndJumpOp.Kind(operation, width, to, from, condition, reach));
         }
     }
 
@@ -105,10 +110,10 @@ final class Arithmetic {
     /** All forms of an operation with one operand, alone and with the Jcc that follows. */
     static final class UnaryForm implements OpFactory {
         private final Unary operation;
-        private final Specialisation alone =
-                new Specialisation(UnaryOp.class, Form.WIDTHS * Form.SOURCES);
-        private final Specialisation withJump =
-                new Specialisation(CountAndJumpOp.class, Form.WIDTHS * JUMPS);
+        private final Specialisation<UnaryOp.Kind> alone =
+                new Specialisation<>(UnaryOp.class, UnaryOp::new, Form.WIDTHS * Form.SOURCES);
+        private final Specialisation<CountAndJumpOp.Kind> withJump =
+                new Specialisation<>(CountAndJumpOp.class, Form.WIDTHS * JUMPS);
 
         UnaryForm(Unary operation) {
             this.operation = operation;
@@ -117,7 +122,8 @@ final class Arithmetic {
         @Override
         public Op create(DecodedOp op, Core core) {
             Source to = Source.of(op, 0);
-            return alone.create(op, core, Form.of(op.width(), to), operation, op.width(), to);
+            return alone.create(
+                    op, core, Form.of(op.width(), to), new UnaryOp.Kind(operation, op.width(), to));
         }
 
         boolean joins(DecodedOp op) {
@@ -127,7 +133,12 @@ final class Arithmetic {
         Op createWithJump(DecodedOp op, DecodedOp jump, Condition condition, Core core) {
             Width width = op.width(), reach = jump.operandWidth();
             int form = Form.of(width) * JUMPS + jumpForm(condition, reach);
-            return withJump.createPair(op, jump, core, form, operation, width, condition, reach);
+            return withJump.createPair(
+                    op,
+                    jump,
+                    core,
+                    form,
+                    new CountAndJumpOp.Kind(operation, width, condition, reach));
         }
     }
 
@@ -140,11 +151,11 @@ final class Arithmetic {
     }
 
     static OpFactory shift(Binary operation) {
-        var forms = new Specialisation(ShiftOp.class, BINARY_FORMS);
+        var forms = new Specialisation<ShiftOp.Kind>(ShiftOp.class, ShiftOp::new, BINARY_FORMS);
         return (op, core) -> {
             Source to = Source.of(op, 0), count = Source.of(op, 1);
             int form = Form.of(op.width(), to, count);
-            return forms.create(op, core, form, operation, op.width(), to, count);
+            return forms.create(op, core, form, new ShiftOp.Kind(operation, op.width(), to, count));
         };
     }
 

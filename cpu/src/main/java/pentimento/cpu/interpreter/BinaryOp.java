@@ -1,55 +1,66 @@
 package pentimento.cpu.interpreter;
 
 import static java.lang.invoke.MethodHandles.lookup;
+import static java.util.Objects.requireNonNull;
 
+import org.jspecify.annotations.Nullable;
 import pentimento.cpu.alu.Width;
 import pentimento.cpu.decode.DecodedOp;
 
 /** Template: {@code destination = operation(destination, source)}; CMP and TEST do not write. */
 final class BinaryOp extends Op {
-    private static final Arithmetic.Binary OPERATION =
-            Specialisation.constant(lookup(), 0, Arithmetic.Binary.class);
-    private static final Width WIDTH = Specialisation.constant(lookup(), 1, Width.class);
-    private static final Source DESTINATION = Specialisation.constant(lookup(), 2, Source.class);
-    private static final Source SOURCE = Specialisation.constant(lookup(), 3, Source.class);
+    /** The constants of a form. */
+    record Kind(Arithmetic.Binary operation, Width width, Source to, Source from) {}
+
+    private static final @Nullable Kind KIND = Specialisation.constantOfForm(lookup(), Kind.class);
+
+    private final Kind kind;
 
     /** The prototype. */
-    BinaryOp() {}
+    BinaryOp() {
+        kind = requireNonNull(KIND);
+    }
 
-    BinaryOp(DecodedOp op, Core core) {
+    BinaryOp(DecodedOp op, Core core, Kind kind) {
         super(op, core);
+        this.kind = kind;
     }
 
     @Override
     Op instance(DecodedOp op, DecodedOp second, Core core) {
-        return new BinaryOp(op, core);
+        return new BinaryOp(op, core, kind);
     }
 
     @Override
     void execute(Core core) {
+        Kind kind = KIND == null ? this.kind : KIND;
+        Arithmetic.Binary operation = kind.operation();
+        Width width = kind.width();
+        Source to = kind.to();
+        Source from = kind.from();
         int[] gpr = core.gpr;
-        if (DESTINATION == Source.MEMORY) {
+        if (to == Source.MEMORY) {
             int offset = offset(gpr);
-            int b = SOURCE == Source.REGISTER ? WIDTH.get(gpr, source) : immediate;
-            if (OPERATION.writes()) {
-                int a = core.memory.readToModify(WIDTH, segment, offset);
-                int result = OPERATION.function().apply(core.flags, WIDTH, a, b);
-                core.memory.write(WIDTH, segment, offset, result);
+            int b = from == Source.REGISTER ? width.get(gpr, source) : immediate;
+            if (operation.writes()) {
+                int a = core.memory.readToModify(width, segment, offset);
+                int result = operation.function().apply(core.flags, width, a, b);
+                core.memory.write(width, segment, offset, result);
             } else {
-                int a = core.memory.read(WIDTH, segment, offset);
-                OPERATION.function().apply(core.flags, WIDTH, a, b);
+                int a = core.memory.read(width, segment, offset);
+                operation.function().apply(core.flags, width, a, b);
             }
             return;
         }
         int b =
-                SOURCE == Source.REGISTER
-                        ? WIDTH.get(gpr, source)
-                        : SOURCE == Source.IMMEDIATE
+                from == Source.REGISTER
+                        ? width.get(gpr, source)
+                        : from == Source.IMMEDIATE
                                 ? immediate
-                                : core.memory.read(WIDTH, segment, offset(gpr));
-        int result = OPERATION.function().apply(core.flags, WIDTH, WIDTH.get(gpr, destination), b);
-        if (OPERATION.writes()) {
-            WIDTH.set(gpr, destination, result);
+                                : core.memory.read(width, segment, offset(gpr));
+        int result = operation.function().apply(core.flags, width, width.get(gpr, destination), b);
+        if (operation.writes()) {
+            width.set(gpr, destination, result);
         }
     }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import pentimento.cpu.decode.DecodedOp;
 import pentimento.cpu.translation.CodeBlock;
 import pentimento.cpu.translation.CompiledRegion;
 
@@ -16,12 +15,6 @@ final class Block implements CodeBlock {
     /** No block: matches no address and no context. */
     static final Block NONE = new Block(new Op[0], new int[] {0}, -1, 0);
 
-    /** Two instructions that may become one op. */
-    record Pair(DecodedOp first, DecodedOp second) {}
-
-    /** After so many executions it is worth to be improved. */
-    static final int HOT = 100;
-
     Op[] ops;
 
     /** Begin of each op in bytes from the block's begin; the last entry is the end. */
@@ -32,6 +25,9 @@ final class Block implements CodeBlock {
 
     final int length;
 
+    /** Its ops are specialised forms, or can't be. */
+    boolean isSpecialised;
+
     /** What the budget must cover to execute it: its count, or too much while a region does. */
     int needed;
 
@@ -39,7 +35,7 @@ final class Block implements CodeBlock {
     int heat;
 
     /** At which heat somebody must look at it. */
-    int hotAt = HOT;
+    int hotAt;
 
     /** Translated code that begins with it, and all that it is a part of. */
     @Nullable CompiledRegion region;
@@ -52,8 +48,6 @@ final class Block implements CodeBlock {
 
     /** How often a region was left for it, though the budget was not at its end. */
     int arrivals;
-
-    @Nullable Pair pair;
 
     /** Index of the first byte in the flat array, or -1 if it is not found by that. */
     final int flat;
@@ -83,13 +77,6 @@ final class Block implements CodeBlock {
         count = ops.length;
         needed = count;
         length = offsets[count];
-    }
-
-    /** The offset of the second is left out: a fault in it is told apart by the op itself. */
-    void replaceLastTwo(Op both) {
-        Op[] joined = Arrays.copyOf(ops, count - 1);
-        joined[count - 2] = both;
-        ops = joined;
     }
 
     /**
@@ -225,7 +212,6 @@ final class Block implements CodeBlock {
         regions.forEach(CompiledRegion::drop);
         regions = List.of();
         detach();
-        pair = null;
         context = -1;
         link = NONE;
         otherLink = NONE;

@@ -24,7 +24,7 @@ final class BlockBuilder {
     private final CodeCache cache;
     private final Decoder decoder;
     private final CodeFetch fetch;
-    private int lookedAt = Block.HOT;
+    private int lookedAt;
     private final List<Op> ops = new ArrayList<>();
     private final List<DecodedOp> decoded = new ArrayList<>();
 
@@ -37,7 +37,7 @@ final class BlockBuilder {
         this.fetch = fetch;
     }
 
-    /** Blocks get their first look after so many executions, {@link Block#HOT} at most. */
+    /** Blocks get their first look after so many executions. */
     void lookAt(int executions) {
         lookedAt = executions;
     }
@@ -125,9 +125,6 @@ final class BlockBuilder {
         }
         var block = new Block(ops.toArray(Op[]::new), offsets, flat, mode);
         block.hotAt = lookedAt;
-        if (n >= 2 && Pairs.isPair(decoded.get(n - 2), decoded.get(n - 1))) {
-            block.pair = new Block.Pair(decoded.get(n - 2), decoded.get(n - 1));
-        }
         return block;
     }
 
@@ -152,15 +149,46 @@ final class BlockBuilder {
      */
     Op operation(DecodedOp op) {
         core.decodedAt = 0;
-        return ((OpFactory) op.opcode().semantics()).create(op, core);
+        core.specialises = true;
+        try {
+            return ((OpFactory) op.opcode().semantics()).create(op, core);
+        } finally {
+            core.specialises = false;
+        }
     }
 
-    /** A block that proves hot: its last two instructions become one op if they can. */
-    void join(Block block) {
-        Block.Pair pair = block.pair;
-        if (pair != null) {
-            Pairs.join(pair.first(), pair.second(), core).ifPresent(block::replaceLastTwo);
-            block.pair = null;
+    /**
+     * A block that proves hot gets specialised forms; its last two instructions become one op if
+     * they can. One that crosses a page stays as it is.
+     *
+     * @param linear where it is found now
+     */
+    void specialise(Block block, int linear) {
+        block.isSpecialised = true;
+        if (block.flat < 0) {
+            return;
+        }
+        ops.clear();
+        decoded.clear();
+        core.specialises = true;
+        try {
+            int page = block.flat & ~PhysicalMemory.PAGE_MASK;
+            boolean code32 = (block.mode & Context.CODE32) != 0;
+            for (int offset = 0; offset < block.length; ) {
+                offset = decode(linear, page, offset, code32, false);
+            }
+            int n = ops.size();
+            if (n >= 2) {
+                Pairs.join(decoded.get(n - 2), decoded.get(n - 1), core)
+                        .ifPresent(
+                                both -> {
+                                    ops.removeLast();
+                                    ops.set(n - 2, both);
+                                });
+            }
+            block.ops = ops.toArray(Op[]::new);
+        } finally {
+            core.specialises = false;
         }
     }
 }

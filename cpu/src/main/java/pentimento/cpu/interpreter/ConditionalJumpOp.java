@@ -1,33 +1,44 @@
 package pentimento.cpu.interpreter;
 
 import static java.lang.invoke.MethodHandles.lookup;
+import static java.util.Objects.requireNonNull;
 
+import org.jspecify.annotations.Nullable;
 import pentimento.cpu.alu.Width;
 import pentimento.cpu.decode.Condition;
 import pentimento.cpu.decode.DecodedOp;
 
 /** Template: Jcc. */
 final class ConditionalJumpOp extends Op {
-    private static final Condition CONDITION =
-            Specialisation.constant(lookup(), 0, Condition.class);
-    private static final Width WIDTH = Specialisation.constant(lookup(), 1, Width.class);
+    /** The constants of a form. */
+    record Kind(Condition condition, Width width) {}
+
+    private static final @Nullable Kind KIND = Specialisation.constantOfForm(lookup(), Kind.class);
+
+    private final Kind kind;
 
     /** The prototype. */
-    ConditionalJumpOp() {}
+    ConditionalJumpOp() {
+        kind = requireNonNull(KIND);
+    }
 
-    ConditionalJumpOp(DecodedOp op, Core core) {
+    ConditionalJumpOp(DecodedOp op, Core core, Kind kind) {
         super(op, core);
+        this.kind = kind;
     }
 
     @Override
     Op instance(DecodedOp op, DecodedOp second, Core core) {
-        return new ConditionalJumpOp(op, core);
+        return new ConditionalJumpOp(op, core, kind);
     }
 
     @Override
     void execute(Core core) {
-        if (CONDITION.holds(core.flags)) {
-            core.branch(WIDTH.truncate(core.state.eip + immediate));
+        Kind kind = KIND == null ? this.kind : KIND;
+        Condition condition = kind.condition();
+        Width width = kind.width();
+        if (condition.holds(core.flags)) {
+            core.branch(width.truncate(core.state.eip + immediate));
         }
     }
 }

@@ -1,39 +1,50 @@
 package pentimento.cpu.interpreter;
 
 import static java.lang.invoke.MethodHandles.lookup;
+import static java.util.Objects.requireNonNull;
 
+import org.jspecify.annotations.Nullable;
 import pentimento.cpu.alu.Width;
 import pentimento.cpu.decode.Condition;
 import pentimento.cpu.decode.DecodedOp;
 
 /** Template: CMOVcc. A source in memory is read in any case. */
 final class ConditionalMoveOp extends Op {
-    private static final Condition CONDITION =
-            Specialisation.constant(lookup(), 0, Condition.class);
-    private static final Width WIDTH = Specialisation.constant(lookup(), 1, Width.class);
-    private static final Source SOURCE = Specialisation.constant(lookup(), 2, Source.class);
+    /** The constants of a form. */
+    record Kind(Condition condition, Width width, Source from) {}
+
+    private static final @Nullable Kind KIND = Specialisation.constantOfForm(lookup(), Kind.class);
+
+    private final Kind kind;
 
     /** The prototype. */
-    ConditionalMoveOp() {}
+    ConditionalMoveOp() {
+        kind = requireNonNull(KIND);
+    }
 
-    ConditionalMoveOp(DecodedOp op, Core core) {
+    ConditionalMoveOp(DecodedOp op, Core core, Kind kind) {
         super(op, core);
+        this.kind = kind;
     }
 
     @Override
     Op instance(DecodedOp op, DecodedOp second, Core core) {
-        return new ConditionalMoveOp(op, core);
+        return new ConditionalMoveOp(op, core, kind);
     }
 
     @Override
     void execute(Core core) {
+        Kind kind = KIND == null ? this.kind : KIND;
+        Condition condition = kind.condition();
+        Width width = kind.width();
+        Source from = kind.from();
         int[] gpr = core.gpr;
         int value =
-                SOURCE == Source.REGISTER
-                        ? WIDTH.get(gpr, source)
-                        : core.memory.read(WIDTH, segment, offset(gpr));
-        if (CONDITION.holds(core.flags)) {
-            WIDTH.set(gpr, destination, value);
+                from == Source.REGISTER
+                        ? width.get(gpr, source)
+                        : core.memory.read(width, segment, offset(gpr));
+        if (condition.holds(core.flags)) {
+            width.set(gpr, destination, value);
         }
     }
 }

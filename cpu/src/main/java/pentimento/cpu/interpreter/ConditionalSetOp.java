@@ -1,33 +1,44 @@
 package pentimento.cpu.interpreter;
 
 import static java.lang.invoke.MethodHandles.lookup;
+import static java.util.Objects.requireNonNull;
 
+import org.jspecify.annotations.Nullable;
 import pentimento.cpu.alu.Width;
 import pentimento.cpu.decode.Condition;
 import pentimento.cpu.decode.DecodedOp;
 
 /** Template: SETcc. */
 final class ConditionalSetOp extends Op {
-    private static final Condition CONDITION =
-            Specialisation.constant(lookup(), 0, Condition.class);
-    private static final Source DESTINATION = Specialisation.constant(lookup(), 1, Source.class);
+    /** The constants of a form. */
+    record Kind(Condition condition, Source to) {}
+
+    private static final @Nullable Kind KIND = Specialisation.constantOfForm(lookup(), Kind.class);
+
+    private final Kind kind;
 
     /** The prototype. */
-    ConditionalSetOp() {}
+    ConditionalSetOp() {
+        kind = requireNonNull(KIND);
+    }
 
-    ConditionalSetOp(DecodedOp op, Core core) {
+    ConditionalSetOp(DecodedOp op, Core core, Kind kind) {
         super(op, core);
+        this.kind = kind;
     }
 
     @Override
     Op instance(DecodedOp op, DecodedOp second, Core core) {
-        return new ConditionalSetOp(op, core);
+        return new ConditionalSetOp(op, core, kind);
     }
 
     @Override
     void execute(Core core) {
-        int value = CONDITION.holds(core.flags) ? 1 : 0;
-        if (DESTINATION == Source.MEMORY) {
+        Kind kind = KIND == null ? this.kind : KIND;
+        Condition condition = kind.condition();
+        Source to = kind.to();
+        int value = condition.holds(core.flags) ? 1 : 0;
+        if (to == Source.MEMORY) {
             core.memory.write8(segment, offset(core.gpr), value);
         } else {
             Width.BYTE.set(core.gpr, destination, value);

@@ -36,6 +36,9 @@ final class Core extends Processor {
     /** While a block is decoded: where the instruction begins in it. */
     int decodedAt;
 
+    /** While a block is decoded: its ops get specialised forms. */
+    boolean specialises;
+
     /**
      * REPNE CMPS or SCAS is in progress, and what EFLAGS was when it began: a fault restores it.
      *

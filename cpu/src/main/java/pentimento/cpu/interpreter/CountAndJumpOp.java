@@ -8,12 +8,10 @@ import pentimento.cpu.decode.DecodedOp;
 
 /** Template: INC or DEC of a register and the Jcc that follows it. */
 final class CountAndJumpOp extends Op {
-    private static final Arithmetic.Unary OPERATION =
-            Specialisation.constant(lookup(), 0, Arithmetic.Unary.class);
-    private static final Width WIDTH = Specialisation.constant(lookup(), 1, Width.class);
-    private static final Condition CONDITION =
-            Specialisation.constant(lookup(), 2, Condition.class);
-    private static final Width JUMP = Specialisation.constant(lookup(), 3, Width.class);
+    /** The constants of a form. */
+    record Kind(Arithmetic.Unary operation, Width width, Condition condition, Width reach) {}
+
+    private static final Kind KIND = Specialisation.constant(lookup(), Kind.class);
 
     private final int firstLength;
     private final int jump;
@@ -37,11 +35,15 @@ final class CountAndJumpOp extends Op {
 
     @Override
     void execute(Core core) {
+        Arithmetic.Unary operation = KIND.operation();
+        Width width = KIND.width();
+        Condition condition = KIND.condition();
+        Width reach = KIND.reach();
         int[] gpr = core.gpr;
-        int value = WIDTH.get(gpr, destination);
-        WIDTH.set(gpr, destination, OPERATION.function().apply(core.flags, WIDTH, value));
-        if (CONDITION.holds(core.flags)) {
-            core.branchOfPair(JUMP.truncate(core.state.eip + jump), firstLength);
+        int value = width.get(gpr, destination);
+        width.set(gpr, destination, operation.function().apply(core.flags, width, value));
+        if (condition.holds(core.flags)) {
+            core.branchOfPair(reach.truncate(core.state.eip + jump), firstLength);
         }
     }
 }

@@ -1,16 +1,21 @@
 package pentimento.cpu.interpreter;
 
 import static java.lang.invoke.MethodHandles.lookup;
+import static java.util.Objects.requireNonNull;
 
+import org.jspecify.annotations.Nullable;
 import pentimento.cpu.decode.DecodedOp;
 import pentimento.cpu.fpu.x87.Escape;
 import pentimento.cpu.fpu.x87.X87;
 
 /** Template: a floating-point instruction. */
 final class EscapeOp extends Op {
-    private static final Escape ROW = Specialisation.constant(lookup(), 0, Escape.class);
-    private static final Escape.Body BODY = Specialisation.constant(lookup(), 1, Escape.Body.class);
-    private static final Source SOURCE = Specialisation.constant(lookup(), 2, Source.class);
+    /** The constants of a form. */
+    record Kind(Escape row, Escape.Body body, Source from) {}
+
+    private static final @Nullable Kind KIND = Specialisation.constantOfForm(lookup(), Kind.class);
+
+    private final Kind kind;
 
     /** In bytes from the block's begin. */
     private final int begin;
@@ -20,12 +25,14 @@ final class EscapeOp extends Op {
 
     /** The prototype. */
     EscapeOp() {
+        kind = requireNonNull(KIND);
         begin = register = opcode = 0;
         operand32 = false;
     }
 
-    EscapeOp(DecodedOp op, Core core) {
+    EscapeOp(DecodedOp op, Core core, Kind kind) {
         super(op, core);
+        this.kind = kind;
         begin = core.decodedAt;
         register = op.rm();
         opcode = FloatingPoint.opcode(op);
@@ -34,21 +41,25 @@ final class EscapeOp extends Op {
 
     @Override
     Op instance(DecodedOp op, DecodedOp second, Core core) {
-        return new EscapeOp(op, core);
+        return new EscapeOp(op, core, kind);
     }
 
     /** All in one method: the forms share none of it, so that HotSpot compiles each by itself. */
     @Override
     void execute(Core core) {
+        Kind kind = KIND == null ? this.kind : KIND;
+        Escape row = kind.row();
+        Escape.Body body = kind.body();
+        Source from = kind.from();
         X87 x87 = core.x87;
-        if (!x87.begin(ROW)) {
+        if (!x87.begin(row)) {
             return;
         }
-        int offset = SOURCE == Source.MEMORY ? offset(core.gpr) : 0;
-        BODY.execute(x87, register, segment, offset, operand32);
-        if (!ROW.isControl()) {
+        int offset = from == Source.MEMORY ? offset(core.gpr) : 0;
+        body.execute(x87, register, segment, offset, operand32);
+        if (!row.isControl()) {
             x87.record(core.blockBegin + begin, core.cs.selector, opcode);
-            if (SOURCE == Source.MEMORY) {
+            if (from == Source.MEMORY) {
                 x87.recordOperand(segment, offset);
             }
         }

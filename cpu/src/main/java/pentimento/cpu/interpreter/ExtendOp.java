@@ -1,36 +1,48 @@
 package pentimento.cpu.interpreter;
 
 import static java.lang.invoke.MethodHandles.lookup;
+import static java.util.Objects.requireNonNull;
 
+import org.jspecify.annotations.Nullable;
 import pentimento.cpu.alu.Width;
 import pentimento.cpu.decode.DecodedOp;
 
 /** Template: MOVZX and MOVSX. */
 final class ExtendOp extends Op {
-    private static final Width TO = Specialisation.constant(lookup(), 0, Width.class);
-    private static final Width FROM = Specialisation.constant(lookup(), 1, Width.class);
-    private static final Source SOURCE = Specialisation.constant(lookup(), 2, Source.class);
-    private static final boolean SIGNED = Specialisation.constant(lookup(), 3, Boolean.class);
+    /** The constants of a form. */
+    record Kind(Width toWidth, Width fromWidth, Source from, boolean signed) {}
+
+    private static final @Nullable Kind KIND = Specialisation.constantOfForm(lookup(), Kind.class);
+
+    private final Kind kind;
 
     /** The prototype. */
-    ExtendOp() {}
+    ExtendOp() {
+        kind = requireNonNull(KIND);
+    }
 
-    ExtendOp(DecodedOp op, Core core) {
+    ExtendOp(DecodedOp op, Core core, Kind kind) {
         super(op, core);
+        this.kind = kind;
     }
 
     @Override
     Op instance(DecodedOp op, DecodedOp second, Core core) {
-        return new ExtendOp(op, core);
+        return new ExtendOp(op, core, kind);
     }
 
     @Override
     void execute(Core core) {
+        Kind kind = KIND == null ? this.kind : KIND;
+        Width toWidth = kind.toWidth();
+        Width fromWidth = kind.fromWidth();
+        Source from = kind.from();
+        boolean signed = kind.signed();
         int[] gpr = core.gpr;
         int value =
-                SOURCE == Source.REGISTER
-                        ? FROM.get(gpr, source)
-                        : core.memory.read(FROM, segment, offset(gpr));
-        TO.set(gpr, destination, SIGNED ? FROM.signExtend(value) : value);
+                from == Source.REGISTER
+                        ? fromWidth.get(gpr, source)
+                        : core.memory.read(fromWidth, segment, offset(gpr));
+        toWidth.set(gpr, destination, signed ? fromWidth.signExtend(value) : value);
     }
 }

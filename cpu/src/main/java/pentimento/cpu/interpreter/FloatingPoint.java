@@ -11,7 +11,8 @@ final class FloatingPoint {
     /** Memory forms by ESC and reg; register forms likewise, and two rows of them one by one. */
     private static final int FORMS = 4 * 64, REGISTER_FORMS = 64, SINGLES = 2 * 64;
 
-    private static final Specialisation SPECIALISED = new Specialisation(EscapeOp.class, FORMS);
+    private static final Specialisation<EscapeOp.Kind> SPECIALISED =
+            new Specialisation<>(EscapeOp.class, EscapeOp::new, FORMS);
 
     /** Frequent rows have forms of their own. */
     static final OpFactory ESCAPES = FloatingPoint::create;
@@ -26,7 +27,8 @@ final class FloatingPoint {
             return new GeneralOp(op, core, (c, general) -> execute(c, general, row, body));
         }
         Source source = op.isMemory() ? Source.MEMORY : Source.REGISTER;
-        return SPECIALISED.create(op, core, form(esc, op), row, row.body(), source);
+        return SPECIALISED.create(
+                op, core, form(esc, op), new EscapeOp.Kind(row, row.body(), source));
     }
 
     private static int form(int esc, DecodedOp op) {

@@ -124,6 +124,13 @@ public final class Interpreter implements Stateful {
         translation.translator(translator);
     }
 
+    /**
+     * Blocks get specialised forms after so many executions: for tests, which want them at once.
+     */
+    public void specialiseAfter(int executions) {
+        translation.specialiseAfter(executions);
+    }
+
     /** RESET forgets a pending NMI and all code. */
     public void reset() {
         nmi = false;

@@ -1,41 +1,53 @@
 package pentimento.cpu.interpreter;
 
 import static java.lang.invoke.MethodHandles.lookup;
+import static java.util.Objects.requireNonNull;
 
+import org.jspecify.annotations.Nullable;
 import pentimento.cpu.alu.Width;
 import pentimento.cpu.decode.DecodedOp;
 
 /** Template: near JMP and CALL, relative (the source is immediate) or indirect. */
 final class JumpOp extends Op {
-    private static final Width WIDTH = Specialisation.constant(lookup(), 0, Width.class);
-    private static final Source SOURCE = Specialisation.constant(lookup(), 1, Source.class);
-    private static final boolean CALL = Specialisation.constant(lookup(), 2, Boolean.class);
-    private static final boolean STACK32 = Specialisation.constant(lookup(), 3, Boolean.class);
+    /** The constants of a form. */
+    record Kind(Width width, Source from, boolean call, boolean stack32) {}
+
+    private static final @Nullable Kind KIND = Specialisation.constantOfForm(lookup(), Kind.class);
+
+    private final Kind kind;
 
     /** The prototype. */
-    JumpOp() {}
+    JumpOp() {
+        kind = requireNonNull(KIND);
+    }
 
-    JumpOp(DecodedOp op, Core core) {
+    JumpOp(DecodedOp op, Core core, Kind kind) {
         super(op, core);
+        this.kind = kind;
     }
 
     @Override
     Op instance(DecodedOp op, DecodedOp second, Core core) {
-        return new JumpOp(op, core);
+        return new JumpOp(op, core, kind);
     }
 
     @Override
     void execute(Core core) {
+        Kind kind = KIND == null ? this.kind : KIND;
+        Width width = kind.width();
+        Source from = kind.from();
+        boolean call = kind.call();
+        boolean stack32 = kind.stack32();
         int next = core.state.eip;
         int target =
-                SOURCE == Source.IMMEDIATE
-                        ? WIDTH.truncate(next + immediate)
-                        : SOURCE == Source.REGISTER
-                                ? WIDTH.get(core.gpr, destination)
-                                : core.memory.read(WIDTH, segment, offset(core.gpr));
-        if (CALL) {
+                from == Source.IMMEDIATE
+                        ? width.truncate(next + immediate)
+                        : from == Source.REGISTER
+                                ? width.get(core.gpr, destination)
+                                : core.memory.read(width, segment, offset(core.gpr));
+        if (call) {
             core.requireCode(target);
-            core.push(STACK32, WIDTH, next);
+            core.push(stack32, width, next);
             core.state.eip = target;
         } else {
             core.branch(target);

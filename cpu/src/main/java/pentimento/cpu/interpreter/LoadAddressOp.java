@@ -1,28 +1,40 @@
 package pentimento.cpu.interpreter;
 
 import static java.lang.invoke.MethodHandles.lookup;
+import static java.util.Objects.requireNonNull;
 
+import org.jspecify.annotations.Nullable;
 import pentimento.cpu.alu.Width;
 import pentimento.cpu.decode.DecodedOp;
 
 /** Template: LEA. */
 final class LoadAddressOp extends Op {
-    private static final Width WIDTH = Specialisation.constant(lookup(), 0, Width.class);
+    /** The constants of a form. */
+    record Kind(Width width) {}
+
+    private static final @Nullable Kind KIND = Specialisation.constantOfForm(lookup(), Kind.class);
+
+    private final Kind kind;
 
     /** The prototype. */
-    LoadAddressOp() {}
+    LoadAddressOp() {
+        kind = requireNonNull(KIND);
+    }
 
-    LoadAddressOp(DecodedOp op, Core core) {
+    LoadAddressOp(DecodedOp op, Core core, Kind kind) {
         super(op, core);
+        this.kind = kind;
     }
 
     @Override
     Op instance(DecodedOp op, DecodedOp second, Core core) {
-        return new LoadAddressOp(op, core);
+        return new LoadAddressOp(op, core, kind);
     }
 
     @Override
     void execute(Core core) {
-        WIDTH.set(core.gpr, destination, offset(core.gpr));
+        Kind kind = KIND == null ? this.kind : KIND;
+        Width width = kind.width();
+        width.set(core.gpr, destination, offset(core.gpr));
     }
 }

@@ -1,41 +1,53 @@
 package pentimento.cpu.interpreter;
 
 import static java.lang.invoke.MethodHandles.lookup;
+import static java.util.Objects.requireNonNull;
 
+import org.jspecify.annotations.Nullable;
 import pentimento.cpu.alu.Width;
 import pentimento.cpu.decode.DecodedOp;
 
 /** Template: MOV. */
 final class MoveOp extends Op {
-    private static final Width WIDTH = Specialisation.constant(lookup(), 0, Width.class);
-    private static final Source DESTINATION = Specialisation.constant(lookup(), 1, Source.class);
-    private static final Source SOURCE = Specialisation.constant(lookup(), 2, Source.class);
+    /** The constants of a form. */
+    record Kind(Width width, Source to, Source from) {}
+
+    private static final @Nullable Kind KIND = Specialisation.constantOfForm(lookup(), Kind.class);
+
+    private final Kind kind;
 
     /** The prototype. */
-    MoveOp() {}
+    MoveOp() {
+        kind = requireNonNull(KIND);
+    }
 
-    MoveOp(DecodedOp op, Core core) {
+    MoveOp(DecodedOp op, Core core, Kind kind) {
         super(op, core);
+        this.kind = kind;
     }
 
     @Override
     Op instance(DecodedOp op, DecodedOp second, Core core) {
-        return new MoveOp(op, core);
+        return new MoveOp(op, core, kind);
     }
 
     @Override
     void execute(Core core) {
+        Kind kind = KIND == null ? this.kind : KIND;
+        Width width = kind.width();
+        Source to = kind.to();
+        Source from = kind.from();
         int[] gpr = core.gpr;
         int value =
-                SOURCE == Source.REGISTER
-                        ? WIDTH.get(gpr, source)
-                        : SOURCE == Source.IMMEDIATE
+                from == Source.REGISTER
+                        ? width.get(gpr, source)
+                        : from == Source.IMMEDIATE
                                 ? immediate
-                                : core.memory.read(WIDTH, segment, offset(gpr));
-        if (DESTINATION == Source.MEMORY) {
-            core.memory.write(WIDTH, segment, offset(gpr), value);
+                                : core.memory.read(width, segment, offset(gpr));
+        if (to == Source.MEMORY) {
+            core.memory.write(width, segment, offset(gpr), value);
         } else {
-            WIDTH.set(gpr, destination, value);
+            width.set(gpr, destination, value);
         }
     }
 }

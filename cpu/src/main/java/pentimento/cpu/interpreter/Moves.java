@@ -7,47 +7,60 @@ import pentimento.cpu.state.Segment;
 
 /** MOV and its relatives, segment registers, address computation. */
 final class Moves {
-    private static final Specialisation MOVES =
-            new Specialisation(MoveOp.class, Form.WIDTHS * Form.SOURCES * Form.SOURCES);
-    private static final Specialisation ADDRESSES =
-            new Specialisation(LoadAddressOp.class, Form.WIDTHS);
+    private static final Specialisation<MoveOp.Kind> MOVES =
+            new Specialisation<>(
+                    MoveOp.class, MoveOp::new, Form.WIDTHS * Form.SOURCES * Form.SOURCES);
+    private static final Specialisation<LoadAddressOp.Kind> ADDRESSES =
+            new Specialisation<>(LoadAddressOp.class, LoadAddressOp::new, Form.WIDTHS);
 
     static final OpFactory MOV =
             (op, core) -> {
                 Source to = Source.of(op, 0), from = Source.of(op, 1);
                 int form = Form.of(op.width(), to, from);
-                return MOVES.create(op, core, form, op.width(), to, from);
+                return MOVES.create(op, core, form, new MoveOp.Kind(op.width(), to, from));
             };
 
     static final OpFactory LEA =
-            (op, core) -> ADDRESSES.create(op, core, Form.of(op.width()), op.width());
+            (op, core) ->
+                    ADDRESSES.create(
+                            op, core, Form.of(op.width()), new LoadAddressOp.Kind(op.width()));
 
     private Moves() {}
 
     static OpFactory extend(boolean signed) {
-        var forms = new Specialisation(ExtendOp.class, Form.WIDTHS * Form.WIDTHS * Form.SOURCES);
+        var forms =
+                new Specialisation<ExtendOp.Kind>(
+                        ExtendOp.class, ExtendOp::new, Form.WIDTHS * Form.WIDTHS * Form.SOURCES);
         return (op, core) -> {
             Width to = op.width(0), from = op.width(1);
             Source source = Source.of(op, 1);
             int form = Form.of(to) * Form.WIDTHS * Form.SOURCES + Form.of(from, source);
-            return forms.create(op, core, form, to, from, source, signed);
+            return forms.create(op, core, form, new ExtendOp.Kind(to, from, source, signed));
         };
     }
 
     static OpFactory conditionalMove(Condition condition) {
-        var forms = new Specialisation(ConditionalMoveOp.class, Form.WIDTHS * Form.SOURCES);
+        var forms =
+                new Specialisation<ConditionalMoveOp.Kind>(
+                        ConditionalMoveOp.class,
+                        ConditionalMoveOp::new,
+                        Form.WIDTHS * Form.SOURCES);
         return (op, core) -> {
             Source from = Source.of(op, 1);
             int form = Form.of(op.width(), from);
-            return forms.create(op, core, form, condition, op.width(), from);
+            return forms.create(
+                    op, core, form, new ConditionalMoveOp.Kind(condition, op.width(), from));
         };
     }
 
     static OpFactory conditionalSet(Condition condition) {
-        var forms = new Specialisation(ConditionalSetOp.class, Form.WIDTHS * Form.SOURCES);
+        var forms =
+                new Specialisation<ConditionalSetOp.Kind>(
+                        ConditionalSetOp.class, ConditionalSetOp::new, Form.WIDTHS * Form.SOURCES);
         return (op, core) -> {
             Source to = Source.of(op, 0);
-            return forms.create(op, core, Form.of(Width.BYTE, to), condition, to);
+            return forms.create(
+                    op, core, Form.of(Width.BYTE, to), new ConditionalSetOp.Kind(condition, to));
         };
     }
 

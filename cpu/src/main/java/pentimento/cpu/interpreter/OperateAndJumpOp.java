@@ -11,14 +11,16 @@ import pentimento.cpu.decode.DecodedOp;
  * follows it. Saves a dispatch and reads the flags where HotSpot still has them in registers.
  */
 final class OperateAndJumpOp extends Op {
-    private static final Arithmetic.Binary OPERATION =
-            Specialisation.constant(lookup(), 0, Arithmetic.Binary.class);
-    private static final Width WIDTH = Specialisation.constant(lookup(), 1, Width.class);
-    private static final Source DESTINATION = Specialisation.constant(lookup(), 2, Source.class);
-    private static final Source SOURCE = Specialisation.constant(lookup(), 3, Source.class);
-    private static final Condition CONDITION =
-            Specialisation.constant(lookup(), 4, Condition.class);
-    private static final Width JUMP = Specialisation.constant(lookup(), 5, Width.class);
+    /** The constants of a form. */
+    record Kind(
+            Arithmetic.Binary operation,
+            Width width,
+            Source to,
+            Source from,
+            Condition condition,
+            Width reach) {}
+
+    private static final Kind KIND = Specialisation.constant(lookup(), Kind.class);
 
     private final int firstLength;
     private final int jump;
@@ -42,23 +44,29 @@ final class OperateAndJumpOp extends Op {
 
     @Override
     void execute(Core core) {
+        Arithmetic.Binary operation = KIND.operation();
+        Width width = KIND.width();
+        Source to = KIND.to();
+        Source from = KIND.from();
+        Condition condition = KIND.condition();
+        Width reach = KIND.reach();
         int[] gpr = core.gpr;
         int b =
-                SOURCE == Source.REGISTER
-                        ? WIDTH.get(gpr, source)
-                        : SOURCE == Source.IMMEDIATE
+                from == Source.REGISTER
+                        ? width.get(gpr, source)
+                        : from == Source.IMMEDIATE
                                 ? immediate
-                                : core.memory.read(WIDTH, segment, offset(gpr));
+                                : core.memory.read(width, segment, offset(gpr));
         int a =
-                DESTINATION == Source.REGISTER
-                        ? WIDTH.get(gpr, destination)
-                        : core.memory.read(WIDTH, segment, offset(gpr));
-        int result = OPERATION.function().apply(core.flags, WIDTH, a, b);
-        if (OPERATION.writes()) {
-            WIDTH.set(gpr, destination, result);
+                to == Source.REGISTER
+                        ? width.get(gpr, destination)
+                        : core.memory.read(width, segment, offset(gpr));
+        int result = operation.function().apply(core.flags, width, a, b);
+        if (operation.writes()) {
+            width.set(gpr, destination, result);
         }
-        if (CONDITION.holds(core.flags)) {
-            core.branchOfPair(JUMP.truncate(core.state.eip + jump), firstLength);
+        if (condition.holds(core.flags)) {
+            core.branchOfPair(reach.truncate(core.state.eip + jump), firstLength);
         }
     }
 }

@@ -1,31 +1,43 @@
 package pentimento.cpu.interpreter;
 
 import static java.lang.invoke.MethodHandles.lookup;
+import static java.util.Objects.requireNonNull;
 
+import org.jspecify.annotations.Nullable;
 import pentimento.cpu.alu.Width;
 import pentimento.cpu.decode.DecodedOp;
 
 /** Template: POP of a general register. POP ESP leaves the popped value. */
 final class PopOp extends Op {
-    private static final Width WIDTH = Specialisation.constant(lookup(), 0, Width.class);
-    private static final boolean STACK32 = Specialisation.constant(lookup(), 1, Boolean.class);
+    /** The constants of a form. */
+    record Kind(Width width, boolean stack32) {}
+
+    private static final @Nullable Kind KIND = Specialisation.constantOfForm(lookup(), Kind.class);
+
+    private final Kind kind;
 
     /** The prototype. */
-    PopOp() {}
+    PopOp() {
+        kind = requireNonNull(KIND);
+    }
 
-    PopOp(DecodedOp op, Core core) {
+    PopOp(DecodedOp op, Core core, Kind kind) {
         super(op, core);
+        this.kind = kind;
     }
 
     @Override
     Op instance(DecodedOp op, DecodedOp second, Core core) {
-        return new PopOp(op, core);
+        return new PopOp(op, core, kind);
     }
 
     @Override
     void execute(Core core) {
-        int value = core.peek(STACK32, WIDTH);
-        core.release(STACK32, WIDTH.bytes());
-        WIDTH.set(core.gpr, destination, value);
+        Kind kind = KIND == null ? this.kind : KIND;
+        Width width = kind.width();
+        boolean stack32 = kind.stack32();
+        int value = core.peek(stack32, width);
+        core.release(stack32, width.bytes());
+        width.set(core.gpr, destination, value);
     }
 }

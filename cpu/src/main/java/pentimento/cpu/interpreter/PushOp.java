@@ -1,37 +1,49 @@
 package pentimento.cpu.interpreter;
 
 import static java.lang.invoke.MethodHandles.lookup;
+import static java.util.Objects.requireNonNull;
 
+import org.jspecify.annotations.Nullable;
 import pentimento.cpu.alu.Width;
 import pentimento.cpu.decode.DecodedOp;
 
 /** Template: PUSH of a register, memory or immediate operand. PUSH ESP pushes the old value. */
 final class PushOp extends Op {
-    private static final Width WIDTH = Specialisation.constant(lookup(), 0, Width.class);
-    private static final Source SOURCE = Specialisation.constant(lookup(), 1, Source.class);
-    private static final boolean STACK32 = Specialisation.constant(lookup(), 2, Boolean.class);
+    /** The constants of a form. */
+    record Kind(Width width, Source from, boolean stack32) {}
+
+    private static final @Nullable Kind KIND = Specialisation.constantOfForm(lookup(), Kind.class);
+
+    private final Kind kind;
 
     /** The prototype. */
-    PushOp() {}
+    PushOp() {
+        kind = requireNonNull(KIND);
+    }
 
-    PushOp(DecodedOp op, Core core) {
+    PushOp(DecodedOp op, Core core, Kind kind) {
         super(op, core);
+        this.kind = kind;
     }
 
     @Override
     Op instance(DecodedOp op, DecodedOp second, Core core) {
-        return new PushOp(op, core);
+        return new PushOp(op, core, kind);
     }
 
     @Override
     void execute(Core core) {
+        Kind kind = KIND == null ? this.kind : KIND;
+        Width width = kind.width();
+        Source from = kind.from();
+        boolean stack32 = kind.stack32();
         int[] gpr = core.gpr;
         int value =
-                SOURCE == Source.REGISTER
-                        ? WIDTH.get(gpr, destination)
-                        : SOURCE == Source.IMMEDIATE
+                from == Source.REGISTER
+                        ? width.get(gpr, destination)
+                        : from == Source.IMMEDIATE
                                 ? immediate
-                                : core.memory.read(WIDTH, segment, offset(gpr));
-        core.push(STACK32, WIDTH, value);
+                                : core.memory.read(width, segment, offset(gpr));
+        core.push(stack32, width, value);
     }
 }

@@ -1,43 +1,54 @@
 package pentimento.cpu.interpreter;
 
 import static java.lang.invoke.MethodHandles.lookup;
+import static java.util.Objects.requireNonNull;
 
+import org.jspecify.annotations.Nullable;
 import pentimento.cpu.alu.Width;
 import pentimento.cpu.decode.DecodedOp;
 import pentimento.cpu.state.CpuState;
 
 /** Template: shifts and rotates by an immediate or CL. */
 final class ShiftOp extends Op {
-    private static final Arithmetic.Binary OPERATION =
-            Specialisation.constant(lookup(), 0, Arithmetic.Binary.class);
-    private static final Width WIDTH = Specialisation.constant(lookup(), 1, Width.class);
-    private static final Source DESTINATION = Specialisation.constant(lookup(), 2, Source.class);
-    private static final Source COUNT = Specialisation.constant(lookup(), 3, Source.class);
+    /** The constants of a form. */
+    record Kind(Arithmetic.Binary operation, Width width, Source to, Source counted) {}
+
+    private static final @Nullable Kind KIND = Specialisation.constantOfForm(lookup(), Kind.class);
+
+    private final Kind kind;
 
     /** The prototype. */
-    ShiftOp() {}
+    ShiftOp() {
+        kind = requireNonNull(KIND);
+    }
 
-    ShiftOp(DecodedOp op, Core core) {
+    ShiftOp(DecodedOp op, Core core, Kind kind) {
         super(op, core);
+        this.kind = kind;
     }
 
     @Override
     Op instance(DecodedOp op, DecodedOp second, Core core) {
-        return new ShiftOp(op, core);
+        return new ShiftOp(op, core, kind);
     }
 
     @Override
     void execute(Core core) {
+        Kind kind = KIND == null ? this.kind : KIND;
+        Arithmetic.Binary operation = kind.operation();
+        Width width = kind.width();
+        Source to = kind.to();
+        Source counted = kind.counted();
         int[] gpr = core.gpr;
-        int count = COUNT == Source.IMMEDIATE ? immediate : gpr[CpuState.ECX];
-        if (DESTINATION == Source.MEMORY) {
+        int count = counted == Source.IMMEDIATE ? immediate : gpr[CpuState.ECX];
+        if (to == Source.MEMORY) {
             int offset = offset(gpr);
-            int value = core.memory.readToModify(WIDTH, segment, offset);
-            int result = OPERATION.function().apply(core.flags, WIDTH, value, count);
-            core.memory.write(WIDTH, segment, offset, result);
+            int value = core.memory.readToModify(width, segment, offset);
+            int result = operation.function().apply(core.flags, width, value, count);
+            core.memory.write(width, segment, offset, result);
             return;
         }
-        int value = WIDTH.get(gpr, destination);
-        WIDTH.set(gpr, destination, OPERATION.function().apply(core.flags, WIDTH, value, count));
+        int value = width.get(gpr, destination);
+        width.set(gpr, destination, operation.function().apply(core.flags, width, value, count));
     }
 }

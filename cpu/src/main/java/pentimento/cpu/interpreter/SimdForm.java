@@ -1,7 +1,9 @@
 package pentimento.cpu.interpreter;
 
 import static java.lang.invoke.MethodHandles.lookup;
+import static java.util.Objects.requireNonNull;
 
+import org.jspecify.annotations.Nullable;
 import pentimento.cpu.decode.DecodedOp;
 import pentimento.cpu.fpu.simd.SimdOp;
 
@@ -10,33 +12,43 @@ import pentimento.cpu.fpu.simd.SimdOp;
  * memory, into which HotSpot folds all that the body is made of.
  */
 final class SimdForm extends Op {
-    private static final SimdOp.Body BODY = Specialisation.constant(lookup(), 0, SimdOp.Body.class);
-    private static final Source SOURCE = Specialisation.constant(lookup(), 1, Source.class);
+    /** The constants of a form. */
+    record Kind(SimdOp.Body body, Source from) {}
+
+    private static final @Nullable Kind KIND = Specialisation.constantOfForm(lookup(), Kind.class);
+
+    private final Kind kind;
+
     private static final int REGISTER = 0xC0;
 
     private final int fields;
 
     /** The prototype. */
     SimdForm() {
+        kind = requireNonNull(KIND);
         fields = 0;
     }
 
-    SimdForm(DecodedOp op, Core core) {
+    SimdForm(DecodedOp op, Core core, Kind kind) {
         super(op, core);
+        this.kind = kind;
         fields = op.modRm() & ~REGISTER;
     }
 
     @Override
     Op instance(DecodedOp op, DecodedOp second, Core core) {
-        return new SimdForm(op, core);
+        return new SimdForm(op, core, kind);
     }
 
     @Override
     void execute(Core core) {
-        if (SOURCE == Source.MEMORY) {
-            BODY.execute(core.simd, fields, segment, offset(core.gpr), immediate & 0xFF);
+        Kind kind = KIND == null ? this.kind : KIND;
+        SimdOp.Body body = kind.body();
+        Source from = kind.from();
+        if (from == Source.MEMORY) {
+            body.execute(core.simd, fields, segment, offset(core.gpr), immediate & 0xFF);
         } else {
-            BODY.execute(core.simd, fields | REGISTER, segment, 0, immediate & 0xFF);
+            body.execute(core.simd, fields | REGISTER, segment, 0, immediate & 0xFF);
         }
     }
 }

@@ -126,12 +126,14 @@ final class SimdRows implements SimdOpcodes {
 
     /** Two forms, register and memory, of each body that the row chooses between. */
     private static OpFactory specialised(SimdOp simd) {
-        var forms = new Specialisation(SimdForm.class, Form.FLAGS * SimdOp.CHOICES);
+        var forms =
+                new Specialisation<SimdForm.Kind>(
+                        SimdForm.class, SimdForm::new, Form.FLAGS * SimdOp.CHOICES);
         return (op, core) -> {
             int choice = simd.choice(op.modRm(), op.immediate());
             Source source = op.isMemory() ? Source.MEMORY : Source.REGISTER;
             int form = choice * Form.FLAGS + Form.of(op.isMemory());
-            return forms.create(op, core, form, simd.body(choice), source);
+            return forms.create(op, core, form, new SimdForm.Kind(simd.body(choice), source));
         };
     }
 

@@ -5,24 +5,25 @@ import pentimento.cpu.state.CpuState;
 
 /** PUSH, POP and the instructions that build and take down frames. */
 final class Stack {
-    private static final Specialisation PUSHES =
-            new Specialisation(PushOp.class, Form.WIDTHS * Form.SOURCES * Form.FLAGS);
-    private static final Specialisation POPS =
-            new Specialisation(PopOp.class, Form.WIDTHS * Form.FLAGS);
+    private static final Specialisation<PushOp.Kind> PUSHES =
+            new Specialisation<>(
+                    PushOp.class, PushOp::new, Form.WIDTHS * Form.SOURCES * Form.FLAGS);
+    private static final Specialisation<PopOp.Kind> POPS =
+            new Specialisation<>(PopOp.class, PopOp::new, Form.WIDTHS * Form.FLAGS);
 
     static final OpFactory PUSH =
             (op, core) -> {
                 Source from = Source.of(op, 0);
                 boolean stack32 = core.ss.isBig();
                 int form = Form.of(op.width(), from) * Form.FLAGS + Form.of(stack32);
-                return PUSHES.create(op, core, form, op.width(), from, stack32);
+                return PUSHES.create(op, core, form, new PushOp.Kind(op.width(), from, stack32));
             };
 
     static final OpFactory POP =
             (op, core) -> {
                 boolean stack32 = core.ss.isBig();
                 int form = Form.of(op.width()) * Form.FLAGS + Form.of(stack32);
-                return POPS.create(op, core, form, op.width(), stack32);
+                return POPS.create(op, core, form, new PopOp.Kind(op.width(), stack32));
             };
 
     private static final int ALL = 8, NESTING = 31;

@@ -1,7 +1,9 @@
 package pentimento.cpu.interpreter;
 
 import static java.lang.invoke.MethodHandles.lookup;
+import static java.util.Objects.requireNonNull;
 
+import org.jspecify.annotations.Nullable;
 import pentimento.cpu.decode.DecodedOp;
 import pentimento.cpu.state.CpuState;
 
@@ -11,60 +13,67 @@ import pentimento.cpu.state.CpuState;
  * spent, when its own code was overwritten, and after each access to a port.
  */
 final class StringOp extends Op {
-    private static final Strings.StringOperation OPERATION =
-            Specialisation.constant(lookup(), 0, Strings.StringOperation.class);
-    private static final Strings.Elements FORM =
-            Specialisation.constant(lookup(), 1, Strings.Elements.class);
-    private static final int REPEAT = Specialisation.constant(lookup(), 2, Integer.class);
+    /** The constants of a form. */
+    record Kind(Strings.StringOperation operation, Strings.Elements elements, int repeat) {}
+
+    private static final @Nullable Kind KIND = Specialisation.constantOfForm(lookup(), Kind.class);
+
+    private final Kind kind;
 
     private final int length;
 
     /** The prototype. */
     StringOp() {
+        kind = requireNonNull(KIND);
         length = 0;
     }
 
-    StringOp(DecodedOp op, Core core) {
+    StringOp(DecodedOp op, Core core, Kind kind) {
         super(op, core);
+        this.kind = kind;
         length = op.length();
     }
 
     @Override
     Op instance(DecodedOp op, DecodedOp second, Core core) {
-        return new StringOp(op, core);
+        return new StringOp(op, core, kind);
     }
 
     @Override
     void execute(Core core) {
-        if (REPEAT == 0) {
-            OPERATION.iteration().execute(core, segment, FORM);
-            if (OPERATION.usesPorts()) {
+        Kind kind = KIND == null ? this.kind : KIND;
+        Strings.StringOperation operation = kind.operation();
+        Strings.Elements elements = kind.elements();
+        int repeat = kind.repeat();
+        if (repeat == 0) {
+            operation.iteration().execute(core, segment, elements);
+            if (operation.usesPorts()) {
                 core.ports.settle();
             }
             return;
         }
-        int most = OPERATION.usesPorts() ? 1 : core.mostIterations(), version = core.code.version();
-        int done = 0, left = FORM.at(core, CpuState.ECX);
+        int most = operation.usesPorts() ? 1 : core.mostIterations(), version = core.code.version();
+        int done = 0, left = elements.at(core, CpuState.ECX);
         boolean finished = left == 0;
-        if (OPERATION.compares() && REPEAT == DecodedOp.REPNE && !core.scanning) {
+        if (operation.compares() && repeat == DecodedOp.REPNE && !core.scanning) {
             core.scanning = true;
             core.flagsBeforeScan = core.flags.value();
         }
         while (!finished && done < most && version == core.code.version()) {
             int atOnce = left > 0 ? Math.min(left, most - done) : most - done; // ECX is unsigned
-            int piece = OPERATION.piece().execute(core, segment, FORM, atOnce);
+            int piece = operation.piece().execute(core, segment, elements, atOnce);
             if (piece == 0) {
-                OPERATION.iteration().execute(core, segment, FORM);
+                operation.iteration().execute(core, segment, elements);
                 piece = 1;
             }
             left -= piece;
             done += piece;
-            FORM.address().set(core.gpr, CpuState.ECX, left);
+            elements.address().set(core.gpr, CpuState.ECX, left);
             core.iterations = done;
             finished =
                     left == 0
-                            || OPERATION.compares()
-                                    && core.flags.isZero() != (REPEAT == DecodedOp.REP);
+                            || operation.compares()
+                                    && core.flags.isZero() != (repeat == DecodedOp.REP);
         }
         core.iterations = 0;
         core.scanning &= !finished;
@@ -75,7 +84,7 @@ final class StringOp extends Op {
             core.state.eip -= length;
             core.interruptRepetition();
         }
-        if (OPERATION.usesPorts() && done > 0) {
+        if (operation.usesPorts() && done > 0) {
             core.ports.settle();
         }
     }

@@ -80,19 +80,24 @@ final class Strings {
             INS = new StringOperation("INS", Strings::ins, false, true),
             OUTS = new StringOperation("OUTS", Strings::outs, false, true);
 
-    private static final Integer[] REPEATS = {0, DecodedOp.REPNE, DecodedOp.REP};
+    private static final int[] REPEATS = {0, DecodedOp.REPNE, DecodedOp.REP};
 
     private Strings() {}
 
     static OpFactory string(StringOperation operation, Width standard) {
-        var forms = new Specialisation(StringOp.class, Form.WIDTHS * Form.WIDTHS * REPEATS.length);
+        var forms =
+                new Specialisation<StringOp.Kind>(
+                        StringOp.class, StringOp::new, Form.WIDTHS * Form.WIDTHS * REPEATS.length);
         return (op, core) -> {
             Width width = standard.bits() == 8 ? standard : op.operandWidth();
             Width address = op.isAddress32() ? Width.DWORD : Width.WORD;
             int repeat = op.repeat() == 0 ? 0 : op.repeat() == DecodedOp.REPNE ? 1 : 2;
             int form = (Form.of(width) * Form.WIDTHS + Form.of(address)) * REPEATS.length + repeat;
             return forms.create(
-                    op, core, form, operation, new Elements(width, address), REPEATS[repeat]);
+                    op,
+                    core,
+                    form,
+                    new StringOp.Kind(operation, new Elements(width, address), REPEATS[repeat]));
         };
     }
 

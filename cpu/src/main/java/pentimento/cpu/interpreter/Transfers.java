@@ -10,15 +10,16 @@ import pentimento.cpu.system.Interrupts;
 
 /** Jumps, calls, returns, loops, software interrupts. */
 final class Transfers {
-    private static final Specialisation RETURNS =
-            new Specialisation(ReturnOp.class, Form.WIDTHS * Form.FLAGS);
+    private static final Specialisation<ReturnOp.Kind> RETURNS =
+            new Specialisation<>(ReturnOp.class, ReturnOp::new, Form.WIDTHS * Form.FLAGS);
 
     /** Near RET. */
     static final OpFactory RET =
             (op, core) -> {
                 boolean stack32 = core.ss.isBig();
                 int form = Form.of(op.operandWidth()) * Form.FLAGS + Form.of(stack32);
-                return RETURNS.create(op, core, form, op.operandWidth(), stack32);
+                return RETURNS.create(
+                        op, core, form, new ReturnOp.Kind(op.operandWidth(), stack32));
             };
 
     static final Body UNDEFINED =
@@ -33,8 +34,8 @@ final class Transfers {
     /** Jcc. */
     static final class ConditionalJump implements OpFactory {
         private final Condition condition;
-        private final Specialisation forms =
-                new Specialisation(ConditionalJumpOp.class, Form.WIDTHS);
+        private final Specialisation<ConditionalJumpOp.Kind> forms =
+                new Specialisation<>(ConditionalJumpOp.class, ConditionalJumpOp::new, Form.WIDTHS);
 
         ConditionalJump(Condition condition) {
             this.condition = condition;
@@ -47,17 +48,21 @@ final class Transfers {
         @Override
         public Op create(DecodedOp op, Core core) {
             Width reach = op.operandWidth();
-            return forms.create(op, core, Form.of(reach), condition, reach);
+            return forms.create(
+                    op, core, Form.of(reach), new ConditionalJumpOp.Kind(condition, reach));
         }
     }
 
     static OpFactory near(boolean call) {
-        var forms = new Specialisation(JumpOp.class, Form.WIDTHS * Form.SOURCES * Form.FLAGS);
+        var forms =
+                new Specialisation<JumpOp.Kind>(
+                        JumpOp.class, JumpOp::new, Form.WIDTHS * Form.SOURCES * Form.FLAGS);
         return (op, core) -> {
             Source to = op.modRm() < 0 ? Source.IMMEDIATE : Source.of(op, 0);
             boolean stack32 = core.ss.isBig();
             int form = Form.of(op.operandWidth(), to) * Form.FLAGS + Form.of(stack32);
-            return forms.create(op, core, form, op.operandWidth(), to, call, stack32);
+            return forms.create(
+                    op, core, form, new JumpOp.Kind(op.operandWidth(), to, call, stack32));
         };
     }
 

@@ -21,11 +21,21 @@ final class Translation implements CodeView {
     /** A region that was left so often for the same block should contain it. */
     private static final int ARRIVALS = 250;
 
+    /** A block whose region could not be entered looks for another one after so many executions. */
+    private static final int AGAIN = 100;
+
+    /**
+     * After so many executions a block gets specialised forms; one that may be translated only if
+     * it has not been by then: forms that are about to be replaced would cost more than they give.
+     */
+    private static final int SPECIALISED_AT = 1_000, SPECIALISED_IF_NOT_TRANSLATED = 40_000;
+
     private final Core core;
     private final CodeCache cache;
     private final BlockBuilder builder;
     private Translator translator = Translator.NONE;
     private boolean isJoined;
+    private int specialisedAt = SPECIALISED_AT;
     private boolean wasCut; // the last region may have been left for want of budget
     private @Nullable CompiledRegion running;
     private int context;
@@ -35,18 +45,24 @@ final class Translation implements CodeView {
         this.cache = cache;
         this.builder = builder;
         cache.onDrop(this::blocksDropped);
+        specialiseAfter(SPECIALISED_AT);
     }
 
     void translator(Translator newTranslator) {
         translator = newTranslator;
         isJoined = true;
-        builder.lookAt(Math.min(Block.HOT, newTranslator.threshold()));
+        specialiseAfter(isPatient() ? SPECIALISED_IF_NOT_TRANSLATED : SPECIALISED_AT);
+    }
+
+    void specialiseAfter(int executions) {
+        specialisedAt = executions;
+        builder.lookAt(Math.min(executions, translator.threshold()));
     }
 
     /** A block has reached the heat at which it asked to be looked at. */
     void heated(Block block, int linear, int inContext) {
-        if (block.heat == Block.HOT) {
-            builder.join(block);
+        if (block.heat >= specialisedAt && !block.isSpecialised) {
+            builder.specialise(block, linear);
         }
         context = inContext;
         if (block.attachOther(core, inContext)) {
@@ -59,8 +75,7 @@ final class Translation implements CodeView {
             wait = translator.hot(block, linear, this);
         }
         int next = block.heat + Math.min(wait, Integer.MAX_VALUE - block.heat);
-        // The improvement of the interpreter's own form is not skipped.
-        block.hotAt = block.heat < Block.HOT ? Math.min(next, Block.HOT) : next;
+        block.hotAt = block.isSpecialised ? next : Math.min(next, specialisedAt);
     }
 
     /** A block's links did not tell its successor: an indirect jump, most likely. */
@@ -74,7 +89,7 @@ final class Translation implements CodeView {
      * @return true if where slices begin and end should not count as executions
      */
     boolean isPatient() {
-        return translator.threshold() >= Block.HOT;
+        return translator.threshold() >= AGAIN;
     }
 
     void boundary() {
@@ -94,7 +109,7 @@ final class Translation implements CodeView {
                 return run(block, inContext);
             }
             block.detach();
-            block.hotAt = block.heat + Math.min(translator.threshold(), Block.HOT);
+            block.hotAt = block.heat + Math.min(translator.threshold(), AGAIN);
             return true; // as a plain block
         }
         Counter counter = core.counter;

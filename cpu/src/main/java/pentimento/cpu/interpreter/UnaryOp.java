@@ -1,40 +1,51 @@
 package pentimento.cpu.interpreter;
 
 import static java.lang.invoke.MethodHandles.lookup;
+import static java.util.Objects.requireNonNull;
 
+import org.jspecify.annotations.Nullable;
 import pentimento.cpu.alu.Width;
 import pentimento.cpu.decode.DecodedOp;
 
 /** Template: {@code destination = operation(destination)}. */
 final class UnaryOp extends Op {
-    private static final Arithmetic.Unary OPERATION =
-            Specialisation.constant(lookup(), 0, Arithmetic.Unary.class);
-    private static final Width WIDTH = Specialisation.constant(lookup(), 1, Width.class);
-    private static final Source DESTINATION = Specialisation.constant(lookup(), 2, Source.class);
+    /** The constants of a form. */
+    record Kind(Arithmetic.Unary operation, Width width, Source to) {}
+
+    private static final @Nullable Kind KIND = Specialisation.constantOfForm(lookup(), Kind.class);
+
+    private final Kind kind;
 
     /** The prototype. */
-    UnaryOp() {}
+    UnaryOp() {
+        kind = requireNonNull(KIND);
+    }
 
-    UnaryOp(DecodedOp op, Core core) {
+    UnaryOp(DecodedOp op, Core core, Kind kind) {
         super(op, core);
+        this.kind = kind;
     }
 
     @Override
     Op instance(DecodedOp op, DecodedOp second, Core core) {
-        return new UnaryOp(op, core);
+        return new UnaryOp(op, core, kind);
     }
 
     @Override
     void execute(Core core) {
+        Kind kind = KIND == null ? this.kind : KIND;
+        Arithmetic.Unary operation = kind.operation();
+        Width width = kind.width();
+        Source to = kind.to();
         int[] gpr = core.gpr;
-        if (DESTINATION == Source.MEMORY) {
+        if (to == Source.MEMORY) {
             int offset = offset(gpr);
-            int value = core.memory.readToModify(WIDTH, segment, offset);
-            int result = OPERATION.function().apply(core.flags, WIDTH, value);
-            core.memory.write(WIDTH, segment, offset, result);
+            int value = core.memory.readToModify(width, segment, offset);
+            int result = operation.function().apply(core.flags, width, value);
+            core.memory.write(width, segment, offset, result);
             return;
         }
-        int value = WIDTH.get(gpr, destination);
-        WIDTH.set(gpr, destination, OPERATION.function().apply(core.flags, WIDTH, value));
+        int value = width.get(gpr, destination);
+        width.set(gpr, destination, operation.function().apply(core.flags, width, value));
     }
 }

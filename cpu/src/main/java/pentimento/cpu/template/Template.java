@@ -8,6 +8,7 @@ import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The specialised forms of one template, generated from its one body. A template is a class whose
@@ -85,14 +86,30 @@ public final class Template<T> {
         }
     }
 
+    /**
+     * @return true if the form has been made
+     */
+    public boolean isKnown(int form) {
+        return instances.get(form) != null;
+    }
+
     /** The n-th constant of the specialised class that asks. */
     public static <T> T constant(Lookup caller, int n, Class<T> type) {
+        T value = constantIfAny(caller, n, type);
+        if (value == null) {
+            throw new IllegalStateException("a template was used unspecialised");
+        }
+        return value;
+    }
+
+    /**
+     * The n-th constant of the class that asks.
+     *
+     * @return null if that is the template itself
+     */
+    public static <T> @Nullable T constantIfAny(Lookup caller, int n, Class<T> type) {
         try {
-            T value = MethodHandles.classDataAt(caller, "_", type, n);
-            if (value == null) {
-                throw new IllegalStateException("a template was used unspecialised");
-            }
-            return value;
+            return MethodHandles.classDataAt(caller, "_", type, n);
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e);
         }

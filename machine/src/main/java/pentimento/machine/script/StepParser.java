@@ -10,8 +10,8 @@ import java.util.regex.PatternSyntaxException;
 
 /** Turns one line into a step. Errors are sentences in an IllegalArgumentException. */
 final class StepParser {
-    private static final BigDecimal NANOS_PER_SECOND = BigDecimal.valueOf(1_000_000_000);
-    private static final BigDecimal LONGEST_SECONDS = BigDecimal.valueOf(1_000_000_000);
+    private static final Pattern WHOLE = Pattern.compile("\\d{1,9}");
+    private static final long BILLION = 1_000_000_000;
 
     private StepParser() {}
 
@@ -113,13 +113,16 @@ final class StepParser {
     }
 
     private static Duration seconds(String text) {
+        if (WHOLE.matcher(text).matches()) {
+            return Duration.ofSeconds(Long.parseLong(text)); // BigDecimal loads slowly
+        }
         try {
             var seconds = new BigDecimal(text);
-            if (seconds.signum() < 0 || seconds.compareTo(LONGEST_SECONDS) > 0) {
+            if (seconds.signum() < 0 || seconds.compareTo(BigDecimal.valueOf(BILLION)) > 0) {
                 throw new IllegalArgumentException(
                         text + " is not a duration between 0 and 10^9 seconds");
             }
-            return Duration.ofNanos(seconds.multiply(NANOS_PER_SECOND).longValue());
+            return Duration.ofNanos(seconds.multiply(BigDecimal.valueOf(BILLION)).longValue());
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("'" + text + "' is not a number of seconds", e);
         }

@@ -1,8 +1,5 @@
 package pentimento.memory.time;
 
-import java.math.BigDecimal;
-import java.math.BigInteger;
-
 /**
  * How much virtual time one count takes: {@code nanos / counts} nanoseconds, a reduced fraction.
  * {@code --mips 100} is 10/1.
@@ -11,30 +8,30 @@ import java.math.BigInteger;
  * @param counts 1..10^10
  */
 public record CountRate(long nanos, long counts) {
-    private static final BigDecimal SLOWEST = new BigDecimal("0.01"),
-            FASTEST = new BigDecimal("10000");
+    private static final long SLOWEST = 10_000, FASTEST = 10_000_000_000L, SECOND = 1_000_000_000;
 
     /**
-     * @param mips millions of counts per second of virtual time, 0.01 to 10000, at most 6 decimal
-     *     places
+     * @param counts in one second of virtual time, 10^4 to 10^10
      * @throws IllegalArgumentException with a sentence for the user if out of range
      */
-    public static CountRate mips(BigDecimal mips) {
-        if (mips.compareTo(SLOWEST) < 0
-                || mips.compareTo(FASTEST) > 0
-                || mips.stripTrailingZeros().scale() > 6) {
-            throw new IllegalArgumentException(
-                    "mips must be between 0.01 and 10000 with at most 6 decimal places, not "
-                            + mips);
+    public static CountRate perSecond(long counts) {
+        if (counts < SLOWEST || counts > FASTEST) {
+            throw new IllegalArgumentException("mips must be between 0.01 and 10000");
         }
-        BigInteger counts = mips.movePointRight(6).toBigIntegerExact(); // counts in one second
-        BigInteger nanos = BigInteger.valueOf(1_000_000_000);
-        BigInteger divisor = counts.gcd(nanos);
-        return new CountRate(
-                nanos.divide(divisor).longValueExact(), counts.divide(divisor).longValueExact());
+        long divisor = SECOND, remainder = counts % SECOND;
+        while (remainder != 0) { // Euclid
+            long next = divisor % remainder;
+            divisor = remainder;
+            remainder = next;
+        }
+        return new CountRate(SECOND / divisor, counts / divisor);
     }
 
+    /**
+     * @param mips millions of counts per second of virtual time, 1 to 10000
+     * @throws IllegalArgumentException with a sentence for the user if out of range
+     */
     public static CountRate mips(int mips) {
-        return mips(BigDecimal.valueOf(mips));
+        return perSecond(mips * 1_000_000L);
     }
 }

@@ -3,7 +3,6 @@ package pentimento.memory.time;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,7 +18,7 @@ class SchedulerTest {
 
     @Test
     void timeAdvancesWithCountsAndCarriesTheRemainder() {
-        var slow = new Scheduler(CountRate.mips(new BigDecimal("4.77"))); // 209.643... ns a count
+        var slow = new Scheduler(CountRate.perSecond(4_770_000)); // 209.643... ns a count
         for (int i = 0; i < 477; i++) {
             slow.retire(1);
         }
@@ -121,7 +120,7 @@ class SchedulerTest {
     @Test
     void millionsOfInstructionsPerSecondAreAnExactFraction() {
         assertThat(CountRate.mips(100)).isEqualTo(new CountRate(10, 1));
-        assertThat(CountRate.mips(new BigDecimal("4.77"))).isEqualTo(new CountRate(100_000, 477));
+        assertThat(CountRate.perSecond(4_770_000)).isEqualTo(new CountRate(100_000, 477));
         assertThatThrownBy(() -> CountRate.mips(0))
                 .hasMessageContaining("mips must be between 0.01 and 10000");
     }

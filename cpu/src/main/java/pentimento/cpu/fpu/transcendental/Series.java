@@ -2,25 +2,41 @@ package pentimento.cpu.fpu.transcendental;
 
 import java.math.BigInteger;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A power series with positive coefficients below 1, as 128-bit fractions, evaluated in fixed point
- * for arguments 0 &lt;= z &lt; 1 whose terms never sum to 1.
+ * for arguments 0 &lt;= z &lt; 1 whose terms never sum to 1. The coefficients are worked out when
+ * the first sum is asked for: most programs never do, and would start later.
  */
 final class Series {
-    private final long[] high, low;
+    private record Coefficients(long[] high, long[] low) {}
+
+    private final int terms;
+    private final IntFunction<BigInteger> divisors;
+    private @Nullable Coefficients known;
 
     /**
      * @param divisors of the coefficients, which are 1 / divisor
      */
     Series(int terms, IntFunction<BigInteger> divisors) {
-        high = new long[terms];
-        low = new long[terms];
-        for (int i = 0; i < terms; i++) {
-            BigInteger coefficient = BigInteger.ONE.shiftLeft(128).divide(divisors.apply(i));
-            high[i] = coefficient.shiftRight(64).longValue();
-            low[i] = coefficient.longValue();
+        this.terms = terms;
+        this.divisors = divisors;
+    }
+
+    /** Machines on several threads may each work them out, once. */
+    private Coefficients coefficients() {
+        Coefficients all = known;
+        if (all == null) {
+            all = new Coefficients(new long[terms], new long[terms]);
+            for (int i = 0; i < terms; i++) {
+                BigInteger coefficient = BigInteger.ONE.shiftLeft(128).divide(divisors.apply(i));
+                all.high[i] = coefficient.shiftRight(64).longValue();
+                all.low[i] = coefficient.longValue();
+            }
+            known = all;
         }
+        return all;
     }
 
     static BigInteger factorial(int n) {
@@ -40,8 +56,9 @@ final class Series {
 
     /** z * (c0 + z * (c1 + ...)), at least 2^-128, into the sum's fraction. */
     void sum(WideNumber z, WideNumber sum) {
+        long[] high = coefficients().high, low = coefficients().low;
         start(sum);
-        for (int i = high.length - 2; i >= 0; i--) {
+        for (int i = terms - 2; i >= 0; i--) {
             sum.multiplyFraction(z.high, z.low);
             long before = sum.low;
             sum.low += low[i];
@@ -52,8 +69,9 @@ final class Series {
 
     /** z * (c0 - z * (c1 - ...)), at least 2^-128, into the sum's fraction. */
     void alternatingSum(WideNumber z, WideNumber sum) {
+        long[] high = coefficients().high, low = coefficients().low;
         start(sum);
-        for (int i = high.length - 2; i >= 0; i--) {
+        for (int i = terms - 2; i >= 0; i--) {
             sum.multiplyFraction(z.high, z.low);
             long subtrahend = sum.low;
             sum.low = low[i] - subtrahend;
@@ -63,8 +81,8 @@ final class Series {
     }
 
     private void start(WideNumber sum) {
-        sum.high = high[high.length - 1];
-        sum.low = low[low.length - 1];
+        sum.high = coefficients().high[terms - 1];
+        sum.low = coefficients().low[terms - 1];
     }
 
     private static void finish(WideNumber z, WideNumber sum) {
