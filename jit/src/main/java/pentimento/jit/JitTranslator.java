@@ -8,7 +8,9 @@ import java.util.function.Supplier;
 import pentimento.cpu.translation.CodeBlock;
 import pentimento.cpu.translation.CodeView;
 import pentimento.cpu.translation.CompiledRegion;
+import pentimento.cpu.translation.Processor;
 import pentimento.cpu.translation.Translator;
+import pentimento.cpu.translation.X87Key;
 import pentimento.jit.cache.RegionCache;
 import pentimento.jit.cache.RegionCompiler;
 import pentimento.jit.cache.RegionCompiler.Finished;
@@ -113,7 +115,7 @@ public final class JitTranslator implements Translator {
         if (inTheMaking.contains(block) || isPassing(block)) {
             return threshold;
         }
-        Optional<Region> region = find(block, linear, code);
+        Optional<Region> region = find(block, linear, code, x87(code));
         if (region.isEmpty()) {
             return NEVER;
         }
@@ -133,9 +135,9 @@ public final class JitTranslator implements Translator {
         return cache.threshold(flat, isFirst ? FIRST_HOT : threshold);
     }
 
-    private Optional<Region> find(CodeBlock block, int linear, CodeView code) {
+    private Optional<Region> find(CodeBlock block, int linear, CodeView code, X87Key x87) {
         Limits limits = cuts.map(Supplier::get).orElseGet(() -> cache.limits(block.flat()));
-        return RegionFinder.find(block, linear, code, limits, cache::isSlow)
+        return RegionFinder.find(block, linear, code, limits, cache::isSlow, x87)
                 .filter(this::isWorthIt);
     }
 
@@ -170,7 +172,7 @@ public final class JitTranslator implements Translator {
         }
         boolean hasLearned = cache.learn(faulting);
         if (cache.isToBeFormedAgain(faulting)) {
-            find(first.block(), region.key().csBase() + first.eip(), code)
+            find(first.block(), region.key().csBase() + first.eip(), code, x87AtBegin(region, code))
                     .filter(again -> hasLearned || !region.blocks().containsAll(again.members()))
                     .ifPresent(
                             again -> {
@@ -178,6 +180,17 @@ public final class JitTranslator implements Translator {
                                 make(again, code);
                             });
         }
+    }
+
+    private static X87Key x87(CodeView code) {
+        Processor processor = code.processor();
+        return X87Key.of(processor.state, processor.fpu);
+    }
+
+    /** A region that has just been left and does not use the x87 has not changed it either. */
+    private static X87Key x87AtBegin(CompiledRegion left, CodeView code) {
+        X87Key wanted = left.key().x87();
+        return wanted.isUsed() ? wanted : x87(code);
     }
 
     @Override

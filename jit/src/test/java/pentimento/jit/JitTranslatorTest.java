@@ -160,6 +160,28 @@ class JitTranslatorTest {
                                                 "entry 00007C09"));
     }
 
+    /** FNINIT, FLDCW of 53 bits, 1 / pi for the precision exception; then a loop of 60 escapes. */
+    private static final String DOUBLES =
+            "DBE3 C70600067F02 D92E0006 D9E8 D9EB DEF9 DDD8 B96400"
+                    + "D9E8 DDD8".repeat(30)
+                    + "49 7585 F4";
+
+    @Test
+    void aLoopOfSixtyEscapesIsOneRegion() {
+        JitTranslator translator = JitTranslator.eager();
+        translator.keep();
+        new Board(hex(DOUBLES)).translating(translator).run(COUNTS, COUNTS);
+        int begin = Board.CODE + 23, jump = begin + 121;
+        assertThat(translator.listings(jump))
+                .anySatisfy(region -> assertThat(region).contains("entry 00007C17"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 50, COUNTS})
+    void slicesAreInvisibleInALoopOfEscapes(int slice) {
+        requireSame(DOUBLES, slice, Limits.STANDARD);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6})
     void cutsAreInvisible(int instructions) {

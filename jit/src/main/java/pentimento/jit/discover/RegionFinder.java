@@ -21,7 +21,6 @@ import pentimento.cpu.state.CpuState;
 import pentimento.cpu.state.Segment;
 import pentimento.cpu.translation.CodeBlock;
 import pentimento.cpu.translation.CodeView;
-import pentimento.cpu.translation.Processor;
 import pentimento.cpu.translation.RegionKey;
 import pentimento.cpu.translation.RegionKey.Page;
 import pentimento.cpu.translation.X87Key;
@@ -48,6 +47,7 @@ public final class RegionFinder {
     private final CodeView view;
     private final Limits limits;
     private final IntPredicate isSlow;
+    private final X87Key x87;
     private final Decoder decoder;
     private final byte[] flat;
     private final int csBase, csLimit, context;
@@ -64,8 +64,14 @@ public final class RegionFinder {
     private int instructions, accesses, order;
 
     private RegionFinder(
-            CodeBlock start, int linear, CodeView view, Limits limits, IntPredicate isSlow) {
+            CodeBlock start,
+            int linear,
+            CodeView view,
+            Limits limits,
+            IntPredicate isSlow,
+            X87Key x87) {
         this.start = start;
+        this.x87 = x87;
         this.isSlow = isSlow;
         this.view = view;
         this.limits = limits;
@@ -84,11 +90,17 @@ public final class RegionFinder {
      * @param linear address of the block
      * @param isSlow says of a place in the flat array whether the instruction there should call the
      *     interpreter's accesses
+     * @param x87 what is known of the x87 where the block begins
      * @return nothing if its first instruction is not translated
      */
     public static Optional<Region> find(
-            CodeBlock start, int linear, CodeView view, Limits limits, IntPredicate isSlow) {
-        return new RegionFinder(start, linear, view, limits, isSlow).grow();
+            CodeBlock start,
+            int linear,
+            CodeView view,
+            Limits limits,
+            IntPredicate isSlow,
+            X87Key x87) {
+        return new RegionFinder(start, linear, view, limits, isSlow, x87).grow();
     }
 
     private Optional<Region> grow() {
@@ -105,7 +117,7 @@ public final class RegionFinder {
 
     private void add(Candidate candidate) {
         List<Instruction> decoded = decode(candidate);
-        int cost = decoded.stream().mapToInt(RegionFinder::cost).sum();
+        int cost = decoded.stream().mapToInt(this::cost).sum();
         boolean isFirst = blocks.isEmpty();
         if (decoded.isEmpty()
                 || !isFirst
@@ -151,8 +163,14 @@ public final class RegionFinder {
                                 .orElse(new Functions.Code(List.of(), List.of())));
     }
 
-    /** A call takes about as much bytecode as two accesses. */
-    private static int cost(Instruction instruction) {
+    /**
+     * A call takes about as much bytecode as two accesses, as does arithmetic in 64 bits; that on
+     * doubles half of it.
+     */
+    private int cost(Instruction instruction) {
+        if (x87.isDouble() && Escapes.isEscape(instruction.op())) {
+            return 1;
+        }
         return instruction.called().isPresent() ? 2 : Repertoire.accesses(instruction);
     }
 
@@ -348,10 +366,7 @@ public final class RegionFinder {
     }
 
     private X87Key x87(List<RegionBlock> ordered) {
-        Processor processor = view.processor();
-        return view.model().has(Feature.FPU) && StackFlow.usesX87(ordered)
-                ? X87Key.of(processor.state, processor.fpu)
-                : X87Key.NONE;
+        return view.model().has(Feature.FPU) && StackFlow.usesX87(ordered) ? x87 : X87Key.NONE;
     }
 
     private RegionKey key(int segments, X87Key x87) {
