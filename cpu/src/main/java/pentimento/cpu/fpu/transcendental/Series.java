@@ -28,12 +28,13 @@ final class Series {
     private Coefficients coefficients() {
         Coefficients all = known;
         if (all == null) {
-            all = new Coefficients(new long[terms], new long[terms]);
+            long[] high = new long[terms], low = new long[terms];
             for (int i = 0; i < terms; i++) {
                 BigInteger coefficient = BigInteger.ONE.shiftLeft(128).divide(divisors.apply(i));
-                all.high[i] = coefficient.shiftRight(64).longValue();
-                all.low[i] = coefficient.longValue();
+                high[i] = coefficient.shiftRight(64).longValue();
+                low[i] = coefficient.longValue();
             }
+            all = new Coefficients(high, low); // complete before another thread can see it
             known = all;
         }
         return all;
