@@ -36,7 +36,7 @@ final class MachineOptions {
             converter = Options.Mips.class,
             description =
                     "Millions of instructions per second of virtual time, 0.01 to 10000 (${DEFAULT-VALUE}).")
-    long countsPerSecond = 100_000_000;
+    long countsPerSecond;
 
     @Option(
             names = "--fda",

@@ -137,7 +137,8 @@ public final class JitTranslator implements Translator {
 
     private Optional<Region> find(CodeBlock block, int linear, CodeView code, X87Key x87) {
         Limits limits = cuts.map(Supplier::get).orElseGet(() -> cache.limits(block.flat()));
-        return RegionFinder.find(block, linear, code, limits, cache::isSlow, x87)
+        return new RegionFinder(block, linear, code, limits, cache::isSlow, x87)
+                .find()
                 .filter(this::isWorthIt);
     }
 

@@ -557,8 +557,6 @@ public final class Machine implements AutoCloseable {
     public static final class Builder {
         private int memoryBytes = 16 << 20;
         private String cpu = "pentium3";
-        private static final int MOST_DIGITS = 11;
-
         private long countsPerSecond = 100_000_000;
         private final Map<Integer, MachineConfig.Media> floppies = new HashMap<>();
         private final Map<Integer, MachineConfig.Media> hardDisks = new HashMap<>();
@@ -599,13 +597,14 @@ public final class Machine implements AutoCloseable {
          *     places
          */
         public Builder mips(BigDecimal millions) {
-            BigDecimal counts = millions.movePointRight(6).stripTrailingZeros();
-            if (counts.scale() > 0 || counts.precision() - counts.scale() > MOST_DIGITS) {
+            try {
+                return countsPerSecond(millions.movePointRight(6).longValueExact());
+            } catch (ArithmeticException e) {
                 throw new MachineConfigException(
                         "mips must be between 0.01 and 10000 with at most 6 decimal places, not "
-                                + millions);
+                                + millions,
+                        e);
             }
-            return countsPerSecond(counts.longValueExact());
         }
 
         /**

@@ -2,6 +2,7 @@ package pentimento.cpu.interpreter;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import pentimento.cpu.decode.DecodedOp;
 import pentimento.cpu.decode.Decoder;
 import pentimento.cpu.interpreter.CodeFetch.PageEndException;
@@ -25,7 +26,6 @@ final class BlockBuilder {
     private final Decoder decoder;
     private final CodeFetch fetch;
     private int lookedAt;
-    private final List<Op> ops = new ArrayList<>();
     private final List<DecodedOp> decoded = new ArrayList<>();
 
     BlockBuilder(Core core, CodeCache cache, Decoder decoder, CodeFetch fetch) {
@@ -69,7 +69,6 @@ final class BlockBuilder {
 
     private Block build(int linear, int page, int mode) {
         boolean code32 = (mode & Context.CODE32) != 0, isSingle = (mode & Context.SINGLE) != 0;
-        ops.clear();
         decoded.clear();
         int length = decode(linear, page, 0, code32, true);
         if (fetch.crosses()) {
@@ -84,12 +83,11 @@ final class BlockBuilder {
         while (!isSingle
                 && page >= 0
                 && !decoded.getLast().opcode().endsBlock()
-                && ops.size() < MOST_OPS
+                && decoded.size() < MOST_OPS
                 && (linear + length & PhysicalMemory.PAGE_MASK) != 0) {
             try {
                 int end = decode(linear, page, length, code32, false);
                 if (end > MOST_BYTES) {
-                    ops.removeLast();
                     decoded.removeLast();
                     break;
                 }
@@ -111,19 +109,34 @@ final class BlockBuilder {
     private int decode(int linear, int page, int offset, boolean code32, boolean isFirst) {
         fetch.start(linear + offset, state.eip + offset, page, isFirst);
         DecodedOp op = decoder.decode(fetch, code32);
-        core.decodedAt = offset;
         decoded.add(op);
-        ops.add(((OpFactory) op.opcode().semantics()).create(op, core));
         return offset + op.length();
     }
 
+    /** A general form, unless another block has made the specialised one. */
+    private Op general(DecodedOp op, int offset) {
+        core.decodedAt = offset;
+        return ((OpFactory) op.opcode().semantics()).create(op, core);
+    }
+
+    private Op specialised(DecodedOp op, int offset) {
+        core.specialises = true;
+        try {
+            return general(op, offset);
+        } finally {
+            core.specialises = false;
+        }
+    }
+
     private Block block(int flat, int mode) {
-        int n = ops.size();
+        int n = decoded.size();
+        Op[] ops = new Op[n];
         int[] offsets = new int[n + 1];
         for (int i = 0; i < n; i++) {
+            ops[i] = general(decoded.get(i), offsets[i]);
             offsets[i + 1] = offsets[i] + decoded.get(i).length();
         }
-        var block = new Block(ops.toArray(Op[]::new), offsets, flat, mode);
+        var block = new Block(ops, offsets, flat, mode);
         block.hotAt = lookedAt;
         return block;
     }
@@ -148,13 +161,7 @@ final class BlockBuilder {
      * @return a form for translated code: it begins where {@link Core#blockBegin} says
      */
     Op operation(DecodedOp op) {
-        core.decodedAt = 0;
-        core.specialises = true;
-        try {
-            return ((OpFactory) op.opcode().semantics()).create(op, core);
-        } finally {
-            core.specialises = false;
-        }
+        return specialised(op, 0);
     }
 
     /**
@@ -168,27 +175,21 @@ final class BlockBuilder {
         if (block.flat < 0) {
             return;
         }
-        ops.clear();
         decoded.clear();
-        core.specialises = true;
-        try {
-            int page = block.flat & ~PhysicalMemory.PAGE_MASK;
-            boolean code32 = (block.mode & Context.CODE32) != 0;
-            for (int offset = 0; offset < block.length; ) {
-                offset = decode(linear, page, offset, code32, false);
-            }
-            int n = ops.size();
-            if (n >= 2) {
-                Pairs.join(decoded.get(n - 2), decoded.get(n - 1), core)
-                        .ifPresent(
-                                both -> {
-                                    ops.removeLast();
-                                    ops.set(n - 2, both);
-                                });
-            }
-            block.ops = ops.toArray(Op[]::new);
-        } finally {
-            core.specialises = false;
+        int page = block.flat & ~PhysicalMemory.PAGE_MASK;
+        boolean code32 = (block.mode & Context.CODE32) != 0;
+        for (int offset = 0; offset < block.length; ) {
+            offset = decode(linear, page, offset, code32, false);
         }
+        int n = decoded.size();
+        Optional<Op> both =
+                n < 2 ? Optional.empty() : Pairs.join(decoded.get(n - 2), decoded.get(n - 1), core);
+        int alone = both.isPresent() ? n - 2 : n;
+        Op[] ops = new Op[both.isPresent() ? n - 1 : n];
+        for (int i = 0; i < alone; i++) {
+            ops[i] = specialised(decoded.get(i), block.offsets[i]);
+        }
+        both.ifPresent(op -> ops[alone] = op);
+        block.ops = ops;
     }
 }

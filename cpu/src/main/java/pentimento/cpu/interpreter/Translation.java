@@ -35,7 +35,7 @@ final class Translation implements CodeView {
     private final BlockBuilder builder;
     private Translator translator = Translator.NONE;
     private boolean isJoined;
-    private int specialisedAt = SPECIALISED_AT;
+    private int specialisedAt;
     private boolean wasCut; // the last region may have been left for want of budget
     private @Nullable CompiledRegion running;
     private int context;

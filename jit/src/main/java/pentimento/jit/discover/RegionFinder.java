@@ -47,7 +47,7 @@ public final class RegionFinder {
     private final CodeView view;
     private final Limits limits;
     private final IntPredicate isSlow;
-    private final X87Key x87;
+    private final X87Key x87AtStart;
     private final Decoder decoder;
     private final byte[] flat;
     private final int csBase, csLimit, context;
@@ -63,15 +63,21 @@ public final class RegionFinder {
     private final int entry, leastExecutions;
     private int instructions, accesses, order;
 
-    private RegionFinder(
+    /**
+     * @param linear address of the block
+     * @param isSlow says of a place in the flat array whether the instruction there should call the
+     *     interpreter's accesses
+     * @param x87AtStart what is known of the x87 where the block begins
+     */
+    public RegionFinder(
             CodeBlock start,
             int linear,
             CodeView view,
             Limits limits,
             IntPredicate isSlow,
-            X87Key x87) {
+            X87Key x87AtStart) {
         this.start = start;
-        this.x87 = x87;
+        this.x87AtStart = x87AtStart;
         this.isSlow = isSlow;
         this.view = view;
         this.limits = limits;
@@ -87,23 +93,9 @@ public final class RegionFinder {
     }
 
     /**
-     * @param linear address of the block
-     * @param isSlow says of a place in the flat array whether the instruction there should call the
-     *     interpreter's accesses
-     * @param x87 what is known of the x87 where the block begins
      * @return nothing if its first instruction is not translated
      */
-    public static Optional<Region> find(
-            CodeBlock start,
-            int linear,
-            CodeView view,
-            Limits limits,
-            IntPredicate isSlow,
-            X87Key x87) {
-        return new RegionFinder(start, linear, view, limits, isSlow, x87).grow();
-    }
-
-    private Optional<Region> grow() {
+    public Optional<Region> find() {
         var first = new Place(entry, CallPath.NONE);
         candidates.add(new Candidate(first, start, order++));
         while (!candidates.isEmpty()) {
@@ -168,7 +160,7 @@ public final class RegionFinder {
      * doubles half of it.
      */
     private int cost(Instruction instruction) {
-        if (x87.isDouble() && Escapes.isEscape(instruction.op())) {
+        if (x87AtStart.isDouble() && Escapes.isEscape(instruction.op())) {
             return 1;
         }
         return instruction.called().isPresent() ? 2 : Repertoire.accesses(instruction);
@@ -366,7 +358,9 @@ public final class RegionFinder {
     }
 
     private X87Key x87(List<RegionBlock> ordered) {
-        return view.model().has(Feature.FPU) && StackFlow.usesX87(ordered) ? x87 : X87Key.NONE;
+        return view.model().has(Feature.FPU) && StackFlow.usesX87(ordered)
+                ? x87AtStart
+                : X87Key.NONE;
     }
 
     private RegionKey key(int segments, X87Key x87) {

@@ -57,8 +57,9 @@ final class Series {
 
     /** z * (c0 + z * (c1 + ...)), at least 2^-128, into the sum's fraction. */
     void sum(WideNumber z, WideNumber sum) {
-        long[] high = coefficients().high, low = coefficients().low;
-        start(sum);
+        Coefficients all = coefficients();
+        long[] high = all.high, low = all.low;
+        start(all, sum);
         for (int i = terms - 2; i >= 0; i--) {
             sum.multiplyFraction(z.high, z.low);
             long before = sum.low;
@@ -70,8 +71,9 @@ final class Series {
 
     /** z * (c0 - z * (c1 - ...)), at least 2^-128, into the sum's fraction. */
     void alternatingSum(WideNumber z, WideNumber sum) {
-        long[] high = coefficients().high, low = coefficients().low;
-        start(sum);
+        Coefficients all = coefficients();
+        long[] high = all.high, low = all.low;
+        start(all, sum);
         for (int i = terms - 2; i >= 0; i--) {
             sum.multiplyFraction(z.high, z.low);
             long subtrahend = sum.low;
@@ -81,9 +83,9 @@ final class Series {
         finish(z, sum);
     }
 
-    private void start(WideNumber sum) {
-        sum.high = coefficients().high[terms - 1];
-        sum.low = coefficients().low[terms - 1];
+    private void start(Coefficients all, WideNumber sum) {
+        sum.high = all.high[terms - 1];
+        sum.low = all.low[terms - 1];
     }
 
     private static void finish(WideNumber z, WideNumber sum) {
