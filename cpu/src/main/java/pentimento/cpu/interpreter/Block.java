@@ -28,14 +28,16 @@ final class Block implements CodeBlock {
     /** Its ops are specialised forms, or can't be. */
     boolean isSpecialised;
 
-    /** What the budget must cover to execute it: its count, or too much while a region does. */
+    /**
+     * What the budget must cover to execute it: its count; or, while a region does, a number that
+     * leaves less than nothing of any budget.
+     */
     int needed;
 
-    /** How often it was executed. */
-    int heat;
+    /** After how many more executions somebody must look at it. */
+    int untilLookedAt;
 
-    /** At which heat somebody must look at it. */
-    int hotAt;
+    private int lookedAt;
 
     /** Translated code that begins with it, and all that it is a part of. */
     @Nullable CompiledRegion region;
@@ -98,6 +100,19 @@ final class Block implements CodeBlock {
         return linear == address && context == inContext;
     }
 
+    /**
+     * @return how often it was executed
+     */
+    int heat() {
+        return lookedAt - untilLookedAt;
+    }
+
+    /** At that heat somebody must look at it. */
+    void lookAt(int newHeat) {
+        untilLookedAt = newHeat - heat();
+        lookedAt = newHeat;
+    }
+
     /** Remembers a successor, unless both links serve others. */
     void link(Block successor) {
         if (link.context != successor.context) {
@@ -118,7 +133,7 @@ final class Block implements CodeBlock {
     void attach(CompiledRegion newRegion, int entry) {
         region = newRegion;
         regionEntry = entry;
-        needed = Integer.MAX_VALUE;
+        needed = Integer.MIN_VALUE;
     }
 
     /** From now on this block is executed itself. */
@@ -172,7 +187,7 @@ final class Block implements CodeBlock {
 
     @Override
     public int executions() {
-        return heat;
+        return heat();
     }
 
     @Override

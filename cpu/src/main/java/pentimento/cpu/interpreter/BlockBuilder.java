@@ -137,7 +137,7 @@ final class BlockBuilder {
             offsets[i + 1] = offsets[i] + decoded.get(i).length();
         }
         var block = new Block(ops, offsets, flat, mode);
-        block.hotAt = lookedAt;
+        block.lookAt(lookedAt);
         return block;
     }
 

@@ -180,11 +180,10 @@ final class Core extends Processor {
     /** Pushes with a constant stack size. */
     void push(boolean stack32, Width width, int value) {
         int pointer = gpr[CpuState.ESP] - width.bytes();
+        memory.write(width, ss, stack32 ? pointer : pointer & 0xFFFF, value);
         if (stack32) {
-            memory.write(width, ss, pointer, value);
             gpr[CpuState.ESP] = pointer;
         } else {
-            memory.write(width, ss, pointer & 0xFFFF, value);
             Width.WORD.set(gpr, CpuState.ESP, pointer);
         }
     }

@@ -349,73 +349,77 @@ public final class Interpreter implements Stateful {
         final CpuState cpu = state;
         final Core theCore = core;
         final Segment cs = theCore.cs;
+        final Counter theCounter = counter;
+        final int inContext = context;
         int begin = cpu.eip;
-        int i = 0;
-        Block block = Block.NONE, reached = Block.NONE;
+        int i = -1; // no instruction of the block: it is being looked for
+        Block block = Block.NONE;
         try {
-            Block next = builder.find(cs.base + begin, context);
+            block = builder.find(cs.base + begin, inContext);
             if (resumes) {
                 resumes = false;
-                next.heat--; // where a slice ends and begins says nothing about the program
+                block.untilLookedAt++; // where a slice ends and begins says nothing about the
+                // program
             }
             while (true) {
-                begin = cpu.eip;
-                if (next.needed > counter.remaining
-                        || (begin & 0xFFFFFFFFL) + next.length - 1 > (cs.limit & 0xFFFFFFFFL)) {
-                    block = Block.NONE;
-                    reached = next;
+                int left = theCounter.remaining - block.needed;
+                if (left < 0
+                        || (begin & 0xFFFFFFFFL) + block.length - 1 > (cs.limit & 0xFFFFFFFFL)) {
                     break;
                 }
-                block = next;
-                if (++block.heat == block.hotAt) {
-                    translation.heated(block, cs.base + begin, context);
+                if (--block.untilLookedAt == 0) {
+                    translation.heated(block, cs.base + begin, inContext);
                     if (block.region != null) {
-                        next = block;
-                        block = Block.NONE;
                         continue;
                     }
                 }
-                counter.remaining -= block.count;
+                theCounter.remaining = left;
                 theCore.blockBegin = begin;
+                cpu.eip = begin + block.length;
                 Op[] ops = block.ops;
-                int last = ops.length - 1;
-                for (i = 0; i < last; i++) {
+                for (i = 0; i < ops.length; i++) {
                     ops[i].execute(theCore);
                 }
-                cpu.eip = begin + block.length;
-                ops[last].execute(theCore);
                 if (theCore.attention) {
                     return;
                 }
                 int linear = cs.base + cpu.eip;
-                next = block.link;
-                if (!next.isAt(linear, context)) {
+                Block next = block.link;
+                if (!next.isAt(linear, inContext)) {
                     next = block.otherLink;
-                    if (!next.isAt(linear, context)) {
-                        Block from = block;
-                        block = Block.NONE;
+                    if (!next.isAt(linear, inContext)) {
+                        i = -1;
                         begin = cpu.eip;
-                        next = builder.find(linear, context);
-                        from.link(next);
-                        translation.followed(from, next);
+                        block = follow(block, linear);
+                        continue;
                     }
                 }
+                begin = next.linear - cs.base; // EIP, but without waiting for the store of it
+                block = next;
             }
         } catch (CpuException e) {
-            faulted(e, block, i, begin);
+            faulted(e, i < 0 ? Block.NONE : block, i, begin);
             return;
         } catch (BlockExit e) {
-            unwind(block, e.isCompleted() ? i + 1 : i, begin);
+            unwind(i < 0 ? Block.NONE : block, e.isCompleted() ? i + 1 : i, begin);
             return;
         } catch (LiveAccess e) {
-            unwind(block, i, begin);
+            unwind(i < 0 ? Block.NONE : block, i, begin);
             live();
             return;
         }
-        if (counter.remaining > 0 && (reached.region == null || !runRegion(reached))) {
+        if (counter.remaining > 0 && (block.region == null || !runRegion(block))) {
             resumes = translation.isPatient();
             single(false);
         }
+    }
+
+    /** The block that one arrived at, which its links did not tell. */
+    private Block follow(Block from, int linear) {
+        Block next = builder.find(linear, context);
+        from.link(next);
+        translation.followed(from, next);
+        return next;
     }
 
     /**

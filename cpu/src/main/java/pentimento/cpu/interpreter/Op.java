@@ -44,7 +44,8 @@ abstract class Op implements Operation {
     }
 
     /**
-     * EIP is that of the block's begin; for the last op of a block, that of the next instruction.
+     * EIP is that of the block's end: for its last op, which alone may look at it, that of the next
+     * instruction.
      */
     abstract void execute(Core core);
 

@@ -61,7 +61,7 @@ final class Translation implements CodeView {
 
     /** A block has reached the heat at which it asked to be looked at. */
     void heated(Block block, int linear, int inContext) {
-        if (block.heat >= specialisedAt && !block.isSpecialised) {
+        if (block.heat() >= specialisedAt && !block.isSpecialised) {
             builder.specialise(block, linear);
         }
         context = inContext;
@@ -69,13 +69,13 @@ final class Translation implements CodeView {
             return;
         }
         int wait = translator.threshold();
-        if (block.heat < wait) {
-            wait -= block.heat;
+        if (block.heat() < wait) {
+            wait -= block.heat();
         } else if (core.linear.isDirect()) { // else no region may be entered
             wait = translator.hot(block, linear, this);
         }
-        int next = block.heat + Math.min(wait, Integer.MAX_VALUE - block.heat);
-        block.hotAt = block.isSpecialised ? next : Math.min(next, specialisedAt);
+        int next = block.heat() + Math.min(wait, Integer.MAX_VALUE - block.heat());
+        block.lookAt(block.isSpecialised ? next : Math.min(next, specialisedAt));
     }
 
     /** A block's links did not tell its successor: an indirect jump, most likely. */
@@ -109,7 +109,7 @@ final class Translation implements CodeView {
                 return run(block, inContext);
             }
             block.detach();
-            block.hotAt = block.heat + Math.min(translator.threshold(), AGAIN);
+            block.lookAt(block.heat() + Math.min(translator.threshold(), AGAIN));
             return true; // as a plain block
         }
         Counter counter = core.counter;
@@ -218,7 +218,7 @@ final class Translation implements CodeView {
     public Optional<CodeBlock> find(int linear) {
         int index = core.linear.probeCode(linear);
         Block block = index < 0 ? Block.NONE : cache.find(index, context & Context.DECODING);
-        return block == Block.NONE || block.heat == 0 ? Optional.empty() : Optional.of(block);
+        return block == Block.NONE || block.heat() == 0 ? Optional.empty() : Optional.of(block);
     }
 
     @Override

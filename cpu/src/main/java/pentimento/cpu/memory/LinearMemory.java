@@ -35,6 +35,9 @@ public final class LinearMemory implements MemoryClient, Stateful {
     private static final int OFFSET = PhysicalMemory.PAGE_MASK,
             PAGE_SIZE = PhysicalMemory.PAGE_SIZE;
 
+    /** Of an index: its place in the page, and whether it is valid. */
+    private static final int PLACE = Integer.MIN_VALUE | OFFSET;
+
     /**
      * True while the processor's exact count is published, so that live windows may be accessed;
      * else such an access throws {@link LiveAccess} before it happens.
@@ -79,7 +82,7 @@ public final class LinearMemory implements MemoryClient, Stateful {
 
     public int read16(int linear) {
         int index = linear + reads[linear >>> 12];
-        if ((index & OFFSET) <= 4096 - 2 && Integer.compareUnsigned(index, flat.length - 1) < 0) {
+        if (Integer.compareUnsigned(index & PLACE, 4096 - 2) <= 0) {
             return (short) SHORT.get(flat, index) & 0xFFFF;
         }
         return readSlow(linear, 2);
@@ -87,7 +90,7 @@ public final class LinearMemory implements MemoryClient, Stateful {
 
     public int read32(int linear) {
         int index = linear + reads[linear >>> 12];
-        if ((index & OFFSET) <= 4096 - 4 && Integer.compareUnsigned(index, flat.length - 3) < 0) {
+        if (Integer.compareUnsigned(index & PLACE, 4096 - 4) <= 0) {
             return (int) INT.get(flat, index);
         }
         return readSlow(linear, 4);
@@ -95,7 +98,7 @@ public final class LinearMemory implements MemoryClient, Stateful {
 
     public long read64(int linear) {
         int index = linear + reads[linear >>> 12];
-        if ((index & OFFSET) <= 4096 - 8 && Integer.compareUnsigned(index, flat.length - 7) < 0) {
+        if (Integer.compareUnsigned(index & PLACE, 4096 - 8) <= 0) {
             return (long) LONG.get(flat, index);
         }
         return readSlow64(linear);
@@ -112,7 +115,7 @@ public final class LinearMemory implements MemoryClient, Stateful {
 
     public void write16(int linear, int value) {
         int index = linear + writes[linear >>> 12];
-        if ((index & OFFSET) <= 4096 - 2 && Integer.compareUnsigned(index, flat.length - 1) < 0) {
+        if (Integer.compareUnsigned(index & PLACE, 4096 - 2) <= 0) {
             SHORT.set(flat, index, (short) value);
             return;
         }
@@ -121,7 +124,7 @@ public final class LinearMemory implements MemoryClient, Stateful {
 
     public void write32(int linear, int value) {
         int index = linear + writes[linear >>> 12];
-        if ((index & OFFSET) <= 4096 - 4 && Integer.compareUnsigned(index, flat.length - 3) < 0) {
+        if (Integer.compareUnsigned(index & PLACE, 4096 - 4) <= 0) {
             INT.set(flat, index, value);
             return;
         }
@@ -130,7 +133,7 @@ public final class LinearMemory implements MemoryClient, Stateful {
 
     public void write64(int linear, long value) {
         int index = linear + writes[linear >>> 12];
-        if ((index & OFFSET) <= 4096 - 8 && Integer.compareUnsigned(index, flat.length - 7) < 0) {
+        if (Integer.compareUnsigned(index & PLACE, 4096 - 8) <= 0) {
             LONG.set(flat, index, value);
             return;
         }

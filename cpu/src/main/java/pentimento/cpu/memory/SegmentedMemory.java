@@ -3,6 +3,7 @@ package pentimento.cpu.memory;
 import static pentimento.memory.physical.PhysicalMemory.PAGE_MASK;
 import static pentimento.memory.physical.PhysicalMemory.PAGE_SIZE;
 
+import java.util.List;
 import pentimento.cpu.alu.Width;
 import pentimento.cpu.state.CpuException;
 import pentimento.cpu.state.CpuState;
@@ -119,21 +120,63 @@ public final class SegmentedMemory {
 
     /** A load of constant width. */
     public int read(Width width, Segment segment, int offset) {
-        if (width.bits() == 32) {
-            return read32(segment, offset);
-        }
-        return width.bits() == 16 ? read16(segment, offset) : read8(segment, offset);
+        return Access.of(width).read(this, segment, offset);
     }
 
     /** A store of constant width. */
     public void write(Width width, Segment segment, int offset, int value) {
-        if (width.bits() == 32) {
-            write32(segment, offset, value);
-        } else if (width.bits() == 16) {
-            write16(segment, offset, value);
-        } else {
-            write8(segment, offset, value);
+        Access.of(width).write(this, segment, offset, value);
+    }
+
+    /**
+     * Loads and stores by width. HotSpot sees through the list, and has one call whose target is
+     * constant; of three branches it would know by the profile of all instructions that each is
+     * rare, and not inline what lies behind them.
+     */
+    private enum Access {
+        BYTE {
+            @Override
+            int read(SegmentedMemory memory, Segment segment, int offset) {
+                return memory.read8(segment, offset);
+            }
+
+            @Override
+            void write(SegmentedMemory memory, Segment segment, int offset, int value) {
+                memory.write8(segment, offset, value);
+            }
+        },
+        WORD {
+            @Override
+            int read(SegmentedMemory memory, Segment segment, int offset) {
+                return memory.read16(segment, offset);
+            }
+
+            @Override
+            void write(SegmentedMemory memory, Segment segment, int offset, int value) {
+                memory.write16(segment, offset, value);
+            }
+        },
+        DWORD {
+            @Override
+            int read(SegmentedMemory memory, Segment segment, int offset) {
+                return memory.read32(segment, offset);
+            }
+
+            @Override
+            void write(SegmentedMemory memory, Segment segment, int offset, int value) {
+                memory.write32(segment, offset, value);
+            }
+        };
+
+        private static final List<Access> BY_WIDTH = List.of(values());
+
+        static Access of(Width width) {
+            return BY_WIDTH.get(width.bits() >>> 4);
         }
+
+        abstract int read(SegmentedMemory memory, Segment segment, int offset);
+
+        abstract void write(SegmentedMemory memory, Segment segment, int offset, int value);
     }
 
     /** The load of a read-modify-write: checked as a store, which can't fault any more. */
