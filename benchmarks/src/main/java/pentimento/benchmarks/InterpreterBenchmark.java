@@ -23,6 +23,7 @@ import pentimento.machine.HostPorts;
 import pentimento.machine.Machine;
 import pentimento.machine.MachineConfig;
 import pentimento.machine.Snapshot;
+import pentimento.machine.Translation;
 
 /**
  * Nanoseconds per count in the middle of a kernel of the benchmark guest. Run from the project's
@@ -56,6 +57,7 @@ public class InterpreterBenchmark {
         machine.close();
         machine =
                 Machine.builder()
+                        .jit(Translation.OFF)
                         .memory(64)
                         .floppy(0, MachineConfig.Media.memory("bench", image))
                         .debugConsole(true)
