@@ -15,6 +15,13 @@ public record Width(int bits) {
     }
 
     /**
+     * @return 0, 1 or 2: its place among the widths
+     */
+    public int index() {
+        return bits >>> 4;
+    }
+
+    /**
      * @return how far a value is shifted left so that its sign is in bit 31
      */
     public int toTop() {

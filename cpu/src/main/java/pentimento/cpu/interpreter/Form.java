@@ -13,7 +13,7 @@ final class Form {
     private Form() {}
 
     static int of(Width width) {
-        return width.bits() >>> 4;
+        return width.index();
     }
 
     static int of(Width width, Source source) {

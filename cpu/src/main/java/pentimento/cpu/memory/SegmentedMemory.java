@@ -17,6 +17,25 @@ import pentimento.cpu.state.Vector;
  * @see "SDM vol. 3A, 5.3 and 5.4"
  */
 public final class SegmentedMemory {
+    private interface Load {
+        int read(SegmentedMemory memory, Segment segment, int offset);
+    }
+
+    private interface Store {
+        void write(SegmentedMemory memory, Segment segment, int offset, int value);
+    }
+
+    /**
+     * Loads and stores by width. HotSpot sees through the lists, and has one call whose target is
+     * constant; of three branches it would know by the profile of all instructions that each is
+     * rare, and not inline what lies behind them.
+     */
+    private static final List<Load> LOADS =
+            List.of(SegmentedMemory::read8, SegmentedMemory::read16, SegmentedMemory::read32);
+
+    private static final List<Store> STORES =
+            List.of(SegmentedMemory::write8, SegmentedMemory::write16, SegmentedMemory::write32);
+
     private final CpuState cpu;
     private final LinearMemory linear;
 
@@ -120,63 +139,12 @@ public final class SegmentedMemory {
 
     /** A load of constant width. */
     public int read(Width width, Segment segment, int offset) {
-        return Access.of(width).read(this, segment, offset);
+        return LOADS.get(width.index()).read(this, segment, offset);
     }
 
     /** A store of constant width. */
     public void write(Width width, Segment segment, int offset, int value) {
-        Access.of(width).write(this, segment, offset, value);
-    }
-
-    /**
-     * Loads and stores by width. HotSpot sees through the list, and has one call whose target is
-     * constant; of three branches it would know by the profile of all instructions that each is
-     * rare, and not inline what lies behind them.
-     */
-    private enum Access {
-        BYTE {
-            @Override
-            int read(SegmentedMemory memory, Segment segment, int offset) {
-                return memory.read8(segment, offset);
-            }
-
-            @Override
-            void write(SegmentedMemory memory, Segment segment, int offset, int value) {
-                memory.write8(segment, offset, value);
-            }
-        },
-        WORD {
-            @Override
-            int read(SegmentedMemory memory, Segment segment, int offset) {
-                return memory.read16(segment, offset);
-            }
-
-            @Override
-            void write(SegmentedMemory memory, Segment segment, int offset, int value) {
-                memory.write16(segment, offset, value);
-            }
-        },
-        DWORD {
-            @Override
-            int read(SegmentedMemory memory, Segment segment, int offset) {
-                return memory.read32(segment, offset);
-            }
-
-            @Override
-            void write(SegmentedMemory memory, Segment segment, int offset, int value) {
-                memory.write32(segment, offset, value);
-            }
-        };
-
-        private static final List<Access> BY_WIDTH = List.of(values());
-
-        static Access of(Width width) {
-            return BY_WIDTH.get(width.bits() >>> 4);
-        }
-
-        abstract int read(SegmentedMemory memory, Segment segment, int offset);
-
-        abstract void write(SegmentedMemory memory, Segment segment, int offset, int value);
+        STORES.get(width.index()).write(this, segment, offset, value);
     }
 
     /** The load of a read-modify-write: checked as a store, which can't fault any more. */
