@@ -13,6 +13,7 @@ final class BinaryOp extends Op {
     record Kind(Arithmetic.Binary operation, Width width, Source to, Source from) {}
 
     private static final @Nullable Kind KIND = Specialisation.constantOfForm(lookup(), Kind.class);
+    private static final @Nullable Datapath PATH = Specialisation.pathOfForm(lookup());
 
     private final Kind kind;
 
@@ -34,21 +35,22 @@ final class BinaryOp extends Op {
     @Override
     void execute(Core core) {
         Kind kind = KIND == null ? this.kind : KIND;
+        Datapath path = PATH == null ? core.path : PATH;
         Arithmetic.Binary operation = kind.operation();
         Width width = kind.width();
         Source to = kind.to();
         Source from = kind.from();
-        int[] gpr = core.gpr;
+        int[] gpr = path.gpr();
         if (to == Source.MEMORY) {
             int offset = offset(gpr);
             int b = from == Source.REGISTER ? width.get(gpr, source) : immediate;
             if (operation.writes()) {
-                int a = core.memory.readToModify(width, segment, offset);
-                int result = operation.function().apply(core.flags, width, a, b);
-                core.memory.write(width, segment, offset, result);
+                int a = path.memory().readToModify(width, segment, offset);
+                int result = operation.function().apply(path.flags(), width, a, b);
+                path.memory().write(width, segment, offset, result);
             } else {
-                int a = core.memory.read(width, segment, offset);
-                operation.function().apply(core.flags, width, a, b);
+                int a = path.memory().read(width, segment, offset);
+                operation.function().apply(path.flags(), width, a, b);
             }
             return;
         }
@@ -57,8 +59,9 @@ final class BinaryOp extends Op {
                         ? width.get(gpr, source)
                         : from == Source.IMMEDIATE
                                 ? immediate
-                                : core.memory.read(width, segment, offset(gpr));
-        int result = operation.function().apply(core.flags, width, width.get(gpr, destination), b);
+                                : path.memory().read(width, segment, offset(gpr));
+        int result =
+                operation.function().apply(path.flags(), width, width.get(gpr, destination), b);
         if (operation.writes()) {
             width.set(gpr, destination, result);
         }

@@ -14,6 +14,7 @@ final class ConditionalJumpOp extends Op {
     record Kind(Condition condition, Width width) {}
 
     private static final @Nullable Kind KIND = Specialisation.constantOfForm(lookup(), Kind.class);
+    private static final @Nullable Datapath PATH = Specialisation.pathOfForm(lookup());
 
     private final Kind kind;
 
@@ -35,10 +36,11 @@ final class ConditionalJumpOp extends Op {
     @Override
     void execute(Core core) {
         Kind kind = KIND == null ? this.kind : KIND;
+        Datapath path = PATH == null ? core.path : PATH;
         Condition condition = kind.condition();
         Width width = kind.width();
-        if (condition.holds(core.flags)) {
-            core.branch(width.truncate(core.state.eip + immediate));
+        if (condition.holds(path.flags())) {
+            path.branch(width.truncate(path.state().eip + immediate));
         }
     }
 }

@@ -14,6 +14,7 @@ final class ConditionalMoveOp extends Op {
     record Kind(Condition condition, Width width, Source from) {}
 
     private static final @Nullable Kind KIND = Specialisation.constantOfForm(lookup(), Kind.class);
+    private static final @Nullable Datapath PATH = Specialisation.pathOfForm(lookup());
 
     private final Kind kind;
 
@@ -35,15 +36,16 @@ final class ConditionalMoveOp extends Op {
     @Override
     void execute(Core core) {
         Kind kind = KIND == null ? this.kind : KIND;
+        Datapath path = PATH == null ? core.path : PATH;
         Condition condition = kind.condition();
         Width width = kind.width();
         Source from = kind.from();
-        int[] gpr = core.gpr;
+        int[] gpr = path.gpr();
         int value =
                 from == Source.REGISTER
                         ? width.get(gpr, source)
-                        : core.memory.read(width, segment, offset(gpr));
-        if (condition.holds(core.flags)) {
+                        : path.memory().read(width, segment, offset(gpr));
+        if (condition.holds(path.flags())) {
             width.set(gpr, destination, value);
         }
     }

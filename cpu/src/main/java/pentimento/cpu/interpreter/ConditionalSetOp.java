@@ -14,6 +14,7 @@ final class ConditionalSetOp extends Op {
     record Kind(Condition condition, Source to) {}
 
     private static final @Nullable Kind KIND = Specialisation.constantOfForm(lookup(), Kind.class);
+    private static final @Nullable Datapath PATH = Specialisation.pathOfForm(lookup());
 
     private final Kind kind;
 
@@ -35,13 +36,14 @@ final class ConditionalSetOp extends Op {
     @Override
     void execute(Core core) {
         Kind kind = KIND == null ? this.kind : KIND;
+        Datapath path = PATH == null ? core.path : PATH;
         Condition condition = kind.condition();
         Source to = kind.to();
-        int value = condition.holds(core.flags) ? 1 : 0;
+        int value = condition.holds(path.flags()) ? 1 : 0;
         if (to == Source.MEMORY) {
-            core.memory.write8(segment, offset(core.gpr), value);
+            path.memory().write8(segment, offset(path.gpr()), value);
         } else {
-            Width.BYTE.set(core.gpr, destination, value);
+            Width.BYTE.set(path.gpr(), destination, value);
         }
     }
 }

@@ -1,6 +1,5 @@
 package pentimento.cpu.interpreter;
 
-import pentimento.cpu.alu.Width;
 import pentimento.cpu.fpu.simd.Simd;
 import pentimento.cpu.fpu.x87.X87;
 import pentimento.cpu.memory.LinearMemory;
@@ -8,7 +7,6 @@ import pentimento.cpu.model.CpuModel;
 import pentimento.cpu.state.CpuException;
 import pentimento.cpu.state.CpuState;
 import pentimento.cpu.state.Segment;
-import pentimento.cpu.state.Vector;
 import pentimento.cpu.system.SystemUnit;
 import pentimento.cpu.translation.Operation;
 import pentimento.cpu.translation.Processor;
@@ -16,6 +14,8 @@ import pentimento.cpu.translation.Processor;
 /** What an instruction sees of its processor. */
 final class Core extends Processor {
     final Segment cs, ss, es;
+    final Datapath path;
+    final Forms forms = new Forms();
     final SystemUnit system;
     final CpuModel model;
     final Counter counter;
@@ -77,6 +77,7 @@ final class Core extends Processor {
         this.cs = state.segments[Segment.CS];
         this.ss = state.segments[Segment.SS];
         this.es = state.segments[Segment.ES];
+        this.path = new Datapath(state, gpr, flags, memory, cs, ss);
         this.system = system;
         this.model = model;
         this.counter = counter;
@@ -142,78 +143,5 @@ final class Core extends Processor {
      */
     int mostIterations() {
         return singleIterations ? 1 : counter.remaining + 1;
-    }
-
-    /**
-     * Goes to an offset in the code segment.
-     *
-     * @throws CpuException #GP(0) beyond the segment's limit
-     */
-    void branch(int target) {
-        requireCode(target);
-        state.eip = target;
-    }
-
-    /** The branch of the second of two instructions that execute as one op. */
-    void branchOfPair(int target, int firstLength) {
-        if (Integer.compareUnsigned(target, cs.limit) > 0) {
-            completedOfPair = firstLength;
-        }
-        branch(target);
-    }
-
-    void requireCode(int target) {
-        if (Integer.compareUnsigned(target, cs.limit) > 0) {
-            throw state.fault(Vector.GP, 0);
-        }
-    }
-
-    // ---------------------------------------------------------------- the stack
-
-    /**
-     * @return FFFFh or all ones, by the B bit of SS
-     */
-    int stackMask() {
-        return ss.isBig() ? -1 : 0xFFFF;
-    }
-
-    /** Pushes with a constant stack size. */
-    void push(boolean stack32, Width width, int value) {
-        int pointer = gpr[CpuState.ESP] - width.bytes();
-        memory.write(width, ss, stack32 ? pointer : pointer & 0xFFFF, value);
-        if (stack32) {
-            gpr[CpuState.ESP] = pointer;
-        } else {
-            Width.WORD.set(gpr, CpuState.ESP, pointer);
-        }
-    }
-
-    void push(Width width, int value) {
-        push(ss.isBig(), width, value);
-    }
-
-    /**
-     * @return the value at the top of the stack, which stays there
-     */
-    int peek(boolean stack32, Width width) {
-        int pointer = gpr[CpuState.ESP];
-        return memory.read(width, ss, stack32 ? pointer : pointer & 0xFFFF);
-    }
-
-    int peek(Width width) {
-        return peek(ss.isBig(), width);
-    }
-
-    /** Moves the stack pointer up. */
-    void release(boolean stack32, int bytes) {
-        if (stack32) {
-            gpr[CpuState.ESP] += bytes;
-        } else {
-            Width.WORD.set(gpr, CpuState.ESP, gpr[CpuState.ESP] + bytes);
-        }
-    }
-
-    void release(int bytes) {
-        release(ss.isBig(), bytes);
     }
 }

@@ -12,6 +12,7 @@ final class CountAndJumpOp extends Op {
     record Kind(Arithmetic.Unary operation, Width width, Condition condition, Width reach) {}
 
     private static final Kind KIND = Specialisation.constant(lookup(), Kind.class);
+    private static final Datapath PATH = Specialisation.path(lookup());
 
     private final int firstLength;
     private final int jump;
@@ -39,11 +40,11 @@ final class CountAndJumpOp extends Op {
         Width width = KIND.width();
         Condition condition = KIND.condition();
         Width reach = KIND.reach();
-        int[] gpr = core.gpr;
+        int[] gpr = PATH.gpr();
         int value = width.get(gpr, destination);
-        width.set(gpr, destination, operation.function().apply(core.flags, width, value));
-        if (condition.holds(core.flags)) {
-            core.branchOfPair(reach.truncate(core.state.eip + jump), firstLength);
+        width.set(gpr, destination, operation.function().apply(PATH.flags(), width, value));
+        if (condition.holds(PATH.flags())) {
+            PATH.branchOfPair(core, reach.truncate(PATH.state().eip + jump), firstLength);
         }
     }
 }

@@ -13,6 +13,7 @@ final class ExtendOp extends Op {
     record Kind(Width toWidth, Width fromWidth, Source from, boolean signed) {}
 
     private static final @Nullable Kind KIND = Specialisation.constantOfForm(lookup(), Kind.class);
+    private static final @Nullable Datapath PATH = Specialisation.pathOfForm(lookup());
 
     private final Kind kind;
 
@@ -34,15 +35,16 @@ final class ExtendOp extends Op {
     @Override
     void execute(Core core) {
         Kind kind = KIND == null ? this.kind : KIND;
+        Datapath path = PATH == null ? core.path : PATH;
         Width toWidth = kind.toWidth();
         Width fromWidth = kind.fromWidth();
         Source from = kind.from();
         boolean signed = kind.signed();
-        int[] gpr = core.gpr;
+        int[] gpr = path.gpr();
         int value =
                 from == Source.REGISTER
                         ? fromWidth.get(gpr, source)
-                        : core.memory.read(fromWidth, segment, offset(gpr));
+                        : path.memory().read(fromWidth, segment, offset(gpr));
         toWidth.set(gpr, destination, signed ? fromWidth.signExtend(value) : value);
     }
 }

@@ -58,12 +58,12 @@ final class FlagOps {
     }
 
     static void pushf(Core core, GeneralOp op) {
-        core.push(op.width, core.system.flags().pushfImage(op.isOperand32()));
+        core.path.push(op.width, core.system.flags().pushfImage(op.isOperand32()));
     }
 
     static void popf(Core core, GeneralOp op) {
-        core.system.flags().popf(core.peek(op.width), op.isOperand32());
-        core.release(op.width.bytes());
+        core.system.flags().popf(core.path.peek(op.width), op.isOperand32());
+        core.path.release(op.width.bytes());
         core.modeChanged();
     }
 }

@@ -10,7 +10,6 @@ import pentimento.cpu.model.CpuModel;
 import pentimento.cpu.state.CpuException;
 import pentimento.cpu.state.CpuState;
 import pentimento.cpu.state.Flags;
-import pentimento.cpu.state.Segment;
 import pentimento.cpu.state.Vector;
 import pentimento.cpu.system.Breakpoints;
 import pentimento.cpu.system.Interrupts.Source;
@@ -26,10 +25,28 @@ import pentimento.memory.time.Scheduler;
  * The loop that fetches blocks and executes them, and all that happens at instruction boundaries:
  * interrupts, traps, single step, the end of the budget.
  *
- * <p>Hot: {@link #runBlocks}. An exception, or a store into the running block, leaves it by a Java
- * exception; the index of the instruction gives its EIP and count.
+ * <p>Hot: its {@link BlockLoop}.
  */
 public final class Interpreter implements Stateful {
+    /** Executes blocks. */
+    interface Loop {
+        /**
+         * @param begin EIP
+         * @param context see {@link Context}
+         * @return the block that the budget does not cover, or that a region executes; NONE if
+         *     something wants attention
+         */
+        Block run(int begin, int context);
+
+        /**
+         * @return the form that takes longer to warm up and is faster then
+         */
+        Loop specialised();
+    }
+
+    /** A processor that executes so many counts has a loop compiled for itself. */
+    private static final int SPECIALISED_AT = 50_000_000;
+
     private final Core core;
     private final CpuState state;
     private final Counter counter;
@@ -37,6 +54,8 @@ public final class Interpreter implements Stateful {
     private final BlockBuilder builder;
     private final Breakpoints breakpoints;
     private final Translation translation;
+    private Loop loop;
+    private int specialisedAt = SPECIALISED_AT;
     private int context;
 
     private boolean intr;
@@ -59,6 +78,8 @@ public final class Interpreter implements Stateful {
         this.translation = new Translation(core, cache, builder);
         cache.onMapping(core::modeChanged);
         core.system.onModeChange(core::modeChanged);
+        var parts = new BlockLoop.Parts(core, state, core.cs, counter, translation, this);
+        loop = new BlockLoop(parts);
     }
 
     /** Puts the parts together. */
@@ -125,10 +146,12 @@ public final class Interpreter implements Stateful {
     }
 
     /**
-     * Blocks get specialised forms after so many executions: for tests, which want them at once.
+     * Blocks get specialised forms after so many executions, and the loop over them after so many
+     * counts: for tests, which want them at once.
      */
     public void specialiseAfter(int executions) {
         translation.specialiseAfter(executions);
+        specialisedAt = Math.min(executions, SPECIALISED_AT);
     }
 
     /** RESET forgets a pending NMI and all code. */
@@ -160,6 +183,9 @@ public final class Interpreter implements Stateful {
         isWatched = watch.begins(counter.total() + 1, counter.total() + budget + 1);
         core.attention = true;
         resumes = translation.isPatient();
+        if (counter.total() >= specialisedAt) {
+            loop = loop.specialised();
+        }
         while (counter.remaining > 0) {
             if (core.attention) {
                 if (!attend()) {
@@ -346,66 +372,8 @@ public final class Interpreter implements Stateful {
 
     /** Executes blocks until something wants attention or the budget does not cover the next. */
     private void runBlocks() {
-        final CpuState cpu = state;
-        final Core theCore = core;
-        final Segment cs = theCore.cs;
-        final Counter theCounter = counter;
-        final int inContext = context;
-        int begin = cpu.eip;
-        int i = -1; // no instruction of the block: it is being looked for
-        Block block = Block.NONE;
-        try {
-            block = builder.find(cs.base + begin, inContext);
-            if (resumes) {
-                resumes = false;
-                block.untilLookedAt++; // where a slice ends and begins says nothing about the
-                // program
-            }
-            while (true) {
-                int left = theCounter.remaining - block.needed;
-                if (left < 0
-                        || (begin & 0xFFFFFFFFL) + block.length - 1 > (cs.limit & 0xFFFFFFFFL)) {
-                    break;
-                }
-                if (--block.untilLookedAt == 0) {
-                    translation.heated(block, cs.base + begin, inContext);
-                    if (block.region != null) {
-                        continue;
-                    }
-                }
-                theCounter.remaining = left;
-                theCore.blockBegin = begin;
-                cpu.eip = begin + block.length;
-                Op[] ops = block.ops;
-                for (i = 0; i < ops.length; i++) {
-                    ops[i].execute(theCore);
-                }
-                if (theCore.attention) {
-                    return;
-                }
-                int linear = cs.base + cpu.eip;
-                Block next = block.link;
-                if (!next.isAt(linear, inContext)) {
-                    next = block.otherLink;
-                    if (!next.isAt(linear, inContext)) {
-                        i = -1;
-                        begin = cpu.eip;
-                        block = follow(block, linear);
-                        continue;
-                    }
-                }
-                begin = next.linear - cs.base; // EIP, but without waiting for the store of it
-                block = next;
-            }
-        } catch (CpuException e) {
-            faulted(e, i < 0 ? Block.NONE : block, i, begin);
-            return;
-        } catch (BlockExit e) {
-            unwind(i < 0 ? Block.NONE : block, e.isCompleted() ? i + 1 : i, begin);
-            return;
-        } catch (LiveAccess e) {
-            unwind(i < 0 ? Block.NONE : block, i, begin);
-            live();
+        Block block = loop.run(state.eip, context);
+        if (block == Block.NONE) {
             return;
         }
         if (counter.remaining > 0 && (block.region == null || !runRegion(block))) {
@@ -414,8 +382,18 @@ public final class Interpreter implements Stateful {
         }
     }
 
+    /** The block with which a run begins. */
+    Block first(int linear) {
+        Block block = builder.find(linear, context);
+        if (resumes) {
+            resumes = false;
+            block.untilLookedAt++; // where a slice ends and begins says nothing about the program
+        }
+        return block;
+    }
+
     /** The block that one arrived at, which its links did not tell. */
-    private Block follow(Block from, int linear) {
+    Block follow(Block from, int linear) {
         Block next = builder.find(linear, context);
         from.link(next);
         translation.followed(from, next);
@@ -443,7 +421,7 @@ public final class Interpreter implements Stateful {
     }
 
     /** The instruction with index i did not happen: counts and EIP become those before it. */
-    private void unwind(Block block, int i, int begin) {
+    void unwind(Block block, int i, int begin) {
         int done = block == Block.NONE ? 0 : i; // NONE: the fetch of the next block failed
         counter.remaining += block.count - block.before(done) - core.iterations;
         state.eip = begin + block.offset(done);
@@ -458,12 +436,12 @@ public final class Interpreter implements Stateful {
         }
     }
 
-    private void live() {
+    void live() {
         live = true;
         core.attention = true;
     }
 
-    private void faulted(CpuException fault, Block block, int i, int begin) {
+    void faulted(CpuException fault, Block block, int i, int begin) {
         if (!fault.isTrap()) {
             unwind(block, i, begin);
         } else if (isWatched) {

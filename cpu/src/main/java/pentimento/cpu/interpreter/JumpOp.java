@@ -13,6 +13,7 @@ final class JumpOp extends Op {
     record Kind(Width width, Source from, boolean call, boolean stack32) {}
 
     private static final @Nullable Kind KIND = Specialisation.constantOfForm(lookup(), Kind.class);
+    private static final @Nullable Datapath PATH = Specialisation.pathOfForm(lookup());
 
     private final Kind kind;
 
@@ -34,23 +35,24 @@ final class JumpOp extends Op {
     @Override
     void execute(Core core) {
         Kind kind = KIND == null ? this.kind : KIND;
+        Datapath path = PATH == null ? core.path : PATH;
         Width width = kind.width();
         Source from = kind.from();
         boolean call = kind.call();
         boolean stack32 = kind.stack32();
-        int next = core.state.eip;
+        int next = path.state().eip;
         int target =
                 from == Source.IMMEDIATE
                         ? width.truncate(next + immediate)
                         : from == Source.REGISTER
-                                ? width.get(core.gpr, destination)
-                                : core.memory.read(width, segment, offset(core.gpr));
+                                ? width.get(path.gpr(), destination)
+                                : path.memory().read(width, segment, offset(path.gpr()));
         if (call) {
-            core.requireCode(target);
-            core.push(stack32, width, next);
-            core.state.eip = target;
+            path.requireCode(target);
+            path.push(stack32, width, next);
+            path.state().eip = target;
         } else {
-            core.branch(target);
+            path.branch(target);
         }
     }
 }

@@ -13,6 +13,7 @@ final class LoadAddressOp extends Op {
     record Kind(Width width) {}
 
     private static final @Nullable Kind KIND = Specialisation.constantOfForm(lookup(), Kind.class);
+    private static final @Nullable Datapath PATH = Specialisation.pathOfForm(lookup());
 
     private final Kind kind;
 
@@ -34,7 +35,8 @@ final class LoadAddressOp extends Op {
     @Override
     void execute(Core core) {
         Kind kind = KIND == null ? this.kind : KIND;
+        Datapath path = PATH == null ? core.path : PATH;
         Width width = kind.width();
-        width.set(core.gpr, destination, offset(core.gpr));
+        width.set(path.gpr(), destination, offset(path.gpr()));
     }
 }

@@ -13,6 +13,7 @@ final class MoveOp extends Op {
     record Kind(Width width, Source to, Source from) {}
 
     private static final @Nullable Kind KIND = Specialisation.constantOfForm(lookup(), Kind.class);
+    private static final @Nullable Datapath PATH = Specialisation.pathOfForm(lookup());
 
     private final Kind kind;
 
@@ -34,18 +35,19 @@ final class MoveOp extends Op {
     @Override
     void execute(Core core) {
         Kind kind = KIND == null ? this.kind : KIND;
+        Datapath path = PATH == null ? core.path : PATH;
         Width width = kind.width();
         Source to = kind.to();
         Source from = kind.from();
-        int[] gpr = core.gpr;
+        int[] gpr = path.gpr();
         int value =
                 from == Source.REGISTER
                         ? width.get(gpr, source)
                         : from == Source.IMMEDIATE
                                 ? immediate
-                                : core.memory.read(width, segment, offset(gpr));
+                                : path.memory().read(width, segment, offset(gpr));
         if (to == Source.MEMORY) {
-            core.memory.write(width, segment, offset(gpr), value);
+            path.memory().write(width, segment, offset(gpr), value);
         } else {
             width.set(gpr, destination, value);
         }

@@ -122,22 +122,22 @@ final class Moves {
         return (core, op) -> {
             int selector = core.state.segments[segmentIndex].selector;
             if (!op.isOperand32()) {
-                core.push(Width.WORD, selector);
+                core.path.push(Width.WORD, selector);
                 return;
             }
             // The 32-bit form moves the pointer by 4 and stores 16 bits.
-            int pointer = core.gpr[CpuState.ESP] - 4 & core.stackMask();
+            int pointer = core.gpr[CpuState.ESP] - 4 & core.path.stackMask();
             core.memory.write16(core.ss, pointer, selector);
-            core.release(-4);
+            core.path.release(-4);
         };
     }
 
     static Body popSegment(int segmentIndex) {
         return (core, op) -> {
             boolean stack32 = core.ss.isBig();
-            int selector = core.peek(stack32, Width.WORD);
+            int selector = core.path.peek(stack32, Width.WORD);
             core.system.segments().load(segmentIndex, selector);
-            core.release(stack32, op.isOperand32() ? 4 : 2);
+            core.path.release(stack32, op.isOperand32() ? 4 : 2);
             if (segmentIndex == Segment.SS) {
                 beginStackShadow(core);
             }

@@ -21,6 +21,7 @@ final class OperateAndJumpOp extends Op {
             Width reach) {}
 
     private static final Kind KIND = Specialisation.constant(lookup(), Kind.class);
+    private static final Datapath PATH = Specialisation.path(lookup());
 
     private final int firstLength;
     private final int jump;
@@ -50,23 +51,23 @@ final class OperateAndJumpOp extends Op {
         Source from = KIND.from();
         Condition condition = KIND.condition();
         Width reach = KIND.reach();
-        int[] gpr = core.gpr;
+        int[] gpr = PATH.gpr();
         int b =
                 from == Source.REGISTER
                         ? width.get(gpr, source)
                         : from == Source.IMMEDIATE
                                 ? immediate
-                                : core.memory.read(width, segment, offset(gpr));
+                                : PATH.memory().read(width, segment, offset(gpr));
         int a =
                 to == Source.REGISTER
                         ? width.get(gpr, destination)
-                        : core.memory.read(width, segment, offset(gpr));
-        int result = operation.function().apply(core.flags, width, a, b);
+                        : PATH.memory().read(width, segment, offset(gpr));
+        int result = operation.function().apply(PATH.flags(), width, a, b);
         if (operation.writes()) {
             width.set(gpr, destination, result);
         }
-        if (condition.holds(core.flags)) {
-            core.branchOfPair(reach.truncate(core.state.eip + jump), firstLength);
+        if (condition.holds(PATH.flags())) {
+            PATH.branchOfPair(core, reach.truncate(PATH.state().eip + jump), firstLength);
         }
     }
 }

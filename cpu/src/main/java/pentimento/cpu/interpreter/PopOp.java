@@ -13,6 +13,7 @@ final class PopOp extends Op {
     record Kind(Width width, boolean stack32) {}
 
     private static final @Nullable Kind KIND = Specialisation.constantOfForm(lookup(), Kind.class);
+    private static final @Nullable Datapath PATH = Specialisation.pathOfForm(lookup());
 
     private final Kind kind;
 
@@ -34,10 +35,11 @@ final class PopOp extends Op {
     @Override
     void execute(Core core) {
         Kind kind = KIND == null ? this.kind : KIND;
+        Datapath path = PATH == null ? core.path : PATH;
         Width width = kind.width();
         boolean stack32 = kind.stack32();
-        int value = core.peek(stack32, width);
-        core.release(stack32, width.bytes());
-        width.set(core.gpr, destination, value);
+        int value = path.peek(stack32, width);
+        path.release(stack32, width.bytes());
+        width.set(path.gpr(), destination, value);
     }
 }

@@ -13,6 +13,7 @@ final class PushOp extends Op {
     record Kind(Width width, Source from, boolean stack32) {}
 
     private static final @Nullable Kind KIND = Specialisation.constantOfForm(lookup(), Kind.class);
+    private static final @Nullable Datapath PATH = Specialisation.pathOfForm(lookup());
 
     private final Kind kind;
 
@@ -34,16 +35,17 @@ final class PushOp extends Op {
     @Override
     void execute(Core core) {
         Kind kind = KIND == null ? this.kind : KIND;
+        Datapath path = PATH == null ? core.path : PATH;
         Width width = kind.width();
         Source from = kind.from();
         boolean stack32 = kind.stack32();
-        int[] gpr = core.gpr;
+        int[] gpr = path.gpr();
         int value =
                 from == Source.REGISTER
                         ? width.get(gpr, destination)
                         : from == Source.IMMEDIATE
                                 ? immediate
-                                : core.memory.read(width, segment, offset(gpr));
-        core.push(stack32, width, value);
+                                : path.memory().read(width, segment, offset(gpr));
+        path.push(stack32, width, value);
     }
 }

@@ -14,6 +14,7 @@ final class ShiftOp extends Op {
     record Kind(Arithmetic.Binary operation, Width width, Source to, Source counted) {}
 
     private static final @Nullable Kind KIND = Specialisation.constantOfForm(lookup(), Kind.class);
+    private static final @Nullable Datapath PATH = Specialisation.pathOfForm(lookup());
 
     private final Kind kind;
 
@@ -35,20 +36,21 @@ final class ShiftOp extends Op {
     @Override
     void execute(Core core) {
         Kind kind = KIND == null ? this.kind : KIND;
+        Datapath path = PATH == null ? core.path : PATH;
         Arithmetic.Binary operation = kind.operation();
         Width width = kind.width();
         Source to = kind.to();
         Source counted = kind.counted();
-        int[] gpr = core.gpr;
+        int[] gpr = path.gpr();
         int count = counted == Source.IMMEDIATE ? immediate : gpr[CpuState.ECX];
         if (to == Source.MEMORY) {
             int offset = offset(gpr);
-            int value = core.memory.readToModify(width, segment, offset);
-            int result = operation.function().apply(core.flags, width, value, count);
-            core.memory.write(width, segment, offset, result);
+            int value = path.memory().readToModify(width, segment, offset);
+            int result = operation.function().apply(path.flags(), width, value, count);
+            path.memory().write(width, segment, offset, result);
             return;
         }
         int value = width.get(gpr, destination);
-        width.set(gpr, destination, operation.function().apply(core.flags, width, value, count));
+        width.set(gpr, destination, operation.function().apply(path.flags(), width, value, count));
     }
 }

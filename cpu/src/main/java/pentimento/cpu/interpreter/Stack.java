@@ -33,8 +33,8 @@ final class Stack {
     /** POP r/m: an address that uses ESP sees it after the increment. */
     static void popRm(Core core, GeneralOp op) {
         int before = core.gpr[CpuState.ESP];
-        int value = core.peek(op.width);
-        core.release(op.width.bytes());
+        int value = core.path.peek(op.width);
+        core.path.release(op.width.bytes());
         int after = core.gpr[CpuState.ESP];
         int offset = op.offset(core.gpr);
         if (op.decoded.isMemory()) {
@@ -48,31 +48,31 @@ final class Stack {
 
     /** What was pushed before a fault stays in memory, as the recorded processors leave it. */
     static void pusha(Core core, GeneralOp op) {
-        int pointer = core.gpr[CpuState.ESP], mask = core.stackMask(), size = op.width.bytes();
+        int pointer = core.gpr[CpuState.ESP], mask = core.path.stackMask(), size = op.width.bytes();
         for (int i = 0; i < ALL; i++) {
             int offset = pointer - (i + 1) * size & mask;
             core.memory.write(op.width, core.ss, offset, core.gpr[i]);
         }
-        core.release(-ALL * size);
+        core.path.release(-ALL * size);
     }
 
     /** The popped ESP is thrown away. What was popped before a fault stays; ESP does not move. */
     static void popa(Core core, GeneralOp op) {
-        int pointer = core.gpr[CpuState.ESP], mask = core.stackMask(), size = op.width.bytes();
+        int pointer = core.gpr[CpuState.ESP], mask = core.path.stackMask(), size = op.width.bytes();
         for (int i = ALL - 1; i >= 0; i--) {
             int value = core.memory.read(op.width, core.ss, pointer + (7 - i) * size & mask);
             if (i != CpuState.ESP) {
                 op.width.set(core.gpr, i, value);
             }
         }
-        core.release(ALL * size);
+        core.path.release(ALL * size);
     }
 
     /** ENTER. @see "SDM vol. 1, 6.6.1" */
     static void enter(Core core, GeneralOp op) {
         Width width = op.decoded.operandWidth();
         int bytes = op.immediate & 0xFFFF, level = op.decoded.immediate2() & NESTING;
-        int mask = core.stackMask(), size = width.bytes();
+        int mask = core.path.stackMask(), size = width.bytes();
         int pointer = core.gpr[CpuState.ESP], at = pointer - size & mask;
         int frame = pointer - size;
         core.memory.write(width, core.ss, at, core.gpr[CpuState.EBP]);
@@ -100,7 +100,7 @@ final class Stack {
         } else {
             Width.WORD.set(core.gpr, CpuState.ESP, frame);
         }
-        core.release(stack32, op.width.bytes());
+        core.path.release(stack32, op.width.bytes());
         op.width.set(core.gpr, CpuState.EBP, value);
     }
 }

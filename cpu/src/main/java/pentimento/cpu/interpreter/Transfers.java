@@ -75,7 +75,7 @@ final class Transfers {
             Width width = counterWidth(op);
             int count = width.truncate(core.gpr[CpuState.ECX] - 1);
             if (count != 0 && (kind == ALWAYS || core.flags.isZero() == (kind == WHILE_ZERO))) {
-                core.branch(op.decoded.operandWidth().truncate(core.state.eip + op.immediate));
+                core.path.branch(op.decoded.operandWidth().truncate(core.state.eip + op.immediate));
             }
             width.set(core.gpr, CpuState.ECX, count);
         };
@@ -85,7 +85,7 @@ final class Transfers {
 
     static void jcxz(Core core, GeneralOp op) {
         if (counterWidth(op).get(core.gpr, CpuState.ECX) == 0) {
-            core.branch(op.decoded.operandWidth().truncate(core.state.eip + op.immediate));
+            core.path.branch(op.decoded.operandWidth().truncate(core.state.eip + op.immediate));
         }
     }
 

@@ -25,10 +25,10 @@ final class Translation implements CodeView {
     private static final int AGAIN = 100;
 
     /**
-     * After so many executions a block gets specialised forms; one that may be translated only if
-     * it has not been by then: forms that are about to be replaced would cost more than they give.
+     * After so many executions a block gets specialised forms, if it has not been translated by
+     * then: forms that are about to be replaced would cost more than they give.
      */
-    private static final int SPECIALISED_AT = 1_000, SPECIALISED_IF_NOT_TRANSLATED = 40_000;
+    private static final int SPECIALISED_AT = 40_000;
 
     private final Core core;
     private final CodeCache cache;
@@ -51,7 +51,7 @@ final class Translation implements CodeView {
     void translator(Translator newTranslator) {
         translator = newTranslator;
         isJoined = true;
-        specialiseAfter(isPatient() ? SPECIALISED_IF_NOT_TRANSLATED : SPECIALISED_AT);
+        specialiseAfter(SPECIALISED_AT);
     }
 
     void specialiseAfter(int executions) {

@@ -13,6 +13,7 @@ final class UnaryOp extends Op {
     record Kind(Arithmetic.Unary operation, Width width, Source to) {}
 
     private static final @Nullable Kind KIND = Specialisation.constantOfForm(lookup(), Kind.class);
+    private static final @Nullable Datapath PATH = Specialisation.pathOfForm(lookup());
 
     private final Kind kind;
 
@@ -34,18 +35,19 @@ final class UnaryOp extends Op {
     @Override
     void execute(Core core) {
         Kind kind = KIND == null ? this.kind : KIND;
+        Datapath path = PATH == null ? core.path : PATH;
         Arithmetic.Unary operation = kind.operation();
         Width width = kind.width();
         Source to = kind.to();
-        int[] gpr = core.gpr;
+        int[] gpr = path.gpr();
         if (to == Source.MEMORY) {
             int offset = offset(gpr);
-            int value = core.memory.readToModify(width, segment, offset);
-            int result = operation.function().apply(core.flags, width, value);
-            core.memory.write(width, segment, offset, result);
+            int value = path.memory().readToModify(width, segment, offset);
+            int result = operation.function().apply(path.flags(), width, value);
+            path.memory().write(width, segment, offset, result);
             return;
         }
         int value = width.get(gpr, destination);
-        width.set(gpr, destination, operation.function().apply(core.flags, width, value));
+        width.set(gpr, destination, operation.function().apply(path.flags(), width, value));
     }
 }

@@ -20,7 +20,7 @@ import pentimento.memory.state.Stateful;
  * clean pages, alignment checks, data breakpoints) takes the slow path, which translates through
  * the architectural TLB.
  *
- * <p>Hot: the read and write methods are the interpreter's and the translator's inner loop.
+ * <p>{@link SegmentedMemory} and translated code look into the tables themselves.
  *
  * @see "SDM vol. 3A, chapter 4"
  */
@@ -35,9 +35,6 @@ public final class LinearMemory implements MemoryClient, Stateful {
     private static final int OFFSET = PhysicalMemory.PAGE_MASK,
             PAGE_SIZE = PhysicalMemory.PAGE_SIZE;
 
-    /** Of an index: its place in the page, and whether it is valid. */
-    private static final int PLACE = Integer.MIN_VALUE | OFFSET;
-
     /**
      * True while the processor's exact count is published, so that live windows may be accessed;
      * else such an access throws {@link LiveAccess} before it happens.
@@ -50,7 +47,7 @@ public final class LinearMemory implements MemoryClient, Stateful {
     private final PageWalk pageWalk;
     private final FastTables fast = new FastTables();
     private final LiveAccess liveAccess = new LiveAccess();
-    private int[] reads = fast.supervisorReads, writes = fast.supervisorWrites;
+    int[] reads = fast.supervisorReads, writes = fast.supervisorWrites; // for the current rights
     private boolean user; // CPL 3
     private boolean alignmentChecked; // AM, AC and CPL 3
     private boolean watching; // data breakpoints
@@ -71,74 +68,6 @@ public final class LinearMemory implements MemoryClient, Stateful {
     }
 
     // ---------------------------------------------------------------- the fast path
-
-    public int read8(int linear) {
-        int index = linear + reads[linear >>> 12];
-        if (Integer.compareUnsigned(index, flat.length) < 0) {
-            return flat[index] & 0xFF;
-        }
-        return readSlow(linear, 1);
-    }
-
-    public int read16(int linear) {
-        int index = linear + reads[linear >>> 12];
-        if (Integer.compareUnsigned(index & PLACE, 4096 - 2) <= 0) {
-            return (short) SHORT.get(flat, index) & 0xFFFF;
-        }
-        return readSlow(linear, 2);
-    }
-
-    public int read32(int linear) {
-        int index = linear + reads[linear >>> 12];
-        if (Integer.compareUnsigned(index & PLACE, 4096 - 4) <= 0) {
-            return (int) INT.get(flat, index);
-        }
-        return readSlow(linear, 4);
-    }
-
-    public long read64(int linear) {
-        int index = linear + reads[linear >>> 12];
-        if (Integer.compareUnsigned(index & PLACE, 4096 - 8) <= 0) {
-            return (long) LONG.get(flat, index);
-        }
-        return readSlow64(linear);
-    }
-
-    public void write8(int linear, int value) {
-        int index = linear + writes[linear >>> 12];
-        if (Integer.compareUnsigned(index, flat.length) < 0) {
-            flat[index] = (byte) value;
-            return;
-        }
-        writeSlow(linear, 1, value);
-    }
-
-    public void write16(int linear, int value) {
-        int index = linear + writes[linear >>> 12];
-        if (Integer.compareUnsigned(index & PLACE, 4096 - 2) <= 0) {
-            SHORT.set(flat, index, (short) value);
-            return;
-        }
-        writeSlow(linear, 2, value);
-    }
-
-    public void write32(int linear, int value) {
-        int index = linear + writes[linear >>> 12];
-        if (Integer.compareUnsigned(index & PLACE, 4096 - 4) <= 0) {
-            INT.set(flat, index, value);
-            return;
-        }
-        writeSlow(linear, 4, value);
-    }
-
-    public void write64(int linear, long value) {
-        int index = linear + writes[linear >>> 12];
-        if (Integer.compareUnsigned(index & PLACE, 4096 - 8) <= 0) {
-            LONG.set(flat, index, value);
-            return;
-        }
-        writeSlow64(linear, value);
-    }
 
     /**
      * For block moves: bytes up to the end of the page may be read directly.
@@ -186,6 +115,31 @@ public final class LinearMemory implements MemoryClient, Stateful {
 
     // ---------------------------------------------------------------- the processor's own accesses
 
+    /** With the rights of the current privilege, as all read and write: stacks of far transfers. */
+    public int read8(int linear) {
+        return read(linear, 1);
+    }
+
+    public int read16(int linear) {
+        return read(linear, 2);
+    }
+
+    public int read32(int linear) {
+        return read(linear, 4);
+    }
+
+    public void write8(int linear, int value) {
+        write(linear, 1, value);
+    }
+
+    public void write16(int linear, int value) {
+        write(linear, 2, value);
+    }
+
+    public void write32(int linear, int value) {
+        write(linear, 4, value);
+    }
+
     /**
      * With supervisor rights at any CPL, as all readSystem and writeSystem: descriptor tables, TSS,
      * inner stacks.
@@ -225,6 +179,22 @@ public final class LinearMemory implements MemoryClient, Stateful {
 
     private static boolean serves(int entry, int linear, int size) {
         return linear + entry >= 0 && (linear & OFFSET) <= PAGE_SIZE - size;
+    }
+
+    private int read(int linear, int size) {
+        int entry = reads[linear >>> 12];
+        return serves(entry, linear, size)
+                ? loadFlat(linear + entry, size)
+                : readSlow(linear, size);
+    }
+
+    private void write(int linear, int size, int value) {
+        int entry = writes[linear >>> 12];
+        if (serves(entry, linear, size)) {
+            storeFlat(linear + entry, size, value);
+        } else {
+            writeSlow(linear, size, value);
+        }
     }
 
     private int readSystem(int linear, int size) {
@@ -324,7 +294,8 @@ public final class LinearMemory implements MemoryClient, Stateful {
 
     // ---------------------------------------------------------------- the slow path
 
-    private int readSlow(int linear, int size) {
+    /** A load of 1, 2 or 4 bytes that the table of loads does not serve, or may not. */
+    int readSlow(int linear, int size) {
         checkAlignment(linear, size);
         int value = load(linear, size, user);
         if (watching) {
@@ -333,7 +304,8 @@ public final class LinearMemory implements MemoryClient, Stateful {
         return value;
     }
 
-    private void writeSlow(int linear, int size, int value) {
+    /** A store of 1, 2 or 4 bytes that the table of stores does not serve, or may not. */
+    void writeSlow(int linear, int size, int value) {
         checkAlignment(linear, size);
         int page = FastTables.watchedPage(linear, writes[linear >>> 12]);
         if (page >= 0 && (linear & OFFSET) <= PAGE_SIZE - size) {
@@ -347,13 +319,13 @@ public final class LinearMemory implements MemoryClient, Stateful {
     }
 
     /** In halves, once all eight bytes are known to be aligned as asked. */
-    private long readSlow64(int linear) {
+    long readSlow64(int linear) {
         checkAlignment(linear, 8);
-        int low = read32(linear);
-        return low & 0xFFFFFFFFL | (long) read32(linear + 4) << 32;
+        int low = readSlow(linear, 4);
+        return low & 0xFFFFFFFFL | (long) readSlow(linear + 4, 4) << 32;
     }
 
-    private void writeSlow64(int linear, long value) {
+    void writeSlow64(int linear, long value) {
         int page = FastTables.watchedPage(linear, writes[linear >>> 12]);
         if (page >= 0 && (linear & OFFSET) <= PAGE_SIZE - 8) {
             int index = page | linear & OFFSET;
@@ -364,8 +336,8 @@ public final class LinearMemory implements MemoryClient, Stateful {
         }
         // In halves, none of which can fault.
         probeWrite(linear, 8);
-        write32(linear, (int) value);
-        write32(linear + 4, (int) (value >>> 32));
+        writeSlow(linear, 4, (int) value);
+        writeSlow(linear + 4, 4, (int) (value >>> 32));
     }
 
     private int load(int linear, int size, boolean asUser) {

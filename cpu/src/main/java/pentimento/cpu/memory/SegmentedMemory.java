@@ -1,6 +1,7 @@
 package pentimento.cpu.memory;
 
 import static pentimento.memory.physical.PhysicalMemory.PAGE_MASK;
+import static pentimento.memory.physical.PhysicalMemory.PAGE_SHIFT;
 import static pentimento.memory.physical.PhysicalMemory.PAGE_SIZE;
 
 import java.util.List;
@@ -11,12 +12,18 @@ import pentimento.cpu.state.Segment;
 import pentimento.cpu.state.Vector;
 
 /**
- * Memory by segment and offset: limit and type checks, then {@link LinearMemory}. Offsets are
- * 32-bit; whoever computes 16-bit addresses truncates them.
+ * Memory by segment and offset: limit and type checks, then the tables of {@link LinearMemory}, or
+ * where they do not serve, its slow path. Offsets are 32-bit; whoever computes 16-bit addresses
+ * truncates them.
  *
+ * <p>Hot: the read and write methods are the interpreter's inner loop. A record, so that in
+ * specialised forms the array behind all memory is a constant of known length.
+ *
+ * @param flat the array behind all memory, where indexes point
  * @see "SDM vol. 3A, 5.3 and 5.4"
  */
-public final class SegmentedMemory {
+@SuppressWarnings("ArrayRecordComponent") // it is shared
+public record SegmentedMemory(CpuState cpu, LinearMemory linear, byte[] flat) {
     private interface Load {
         int read(SegmentedMemory memory, Segment segment, int offset);
     }
@@ -36,68 +43,111 @@ public final class SegmentedMemory {
     private static final List<Store> STORES =
             List.of(SegmentedMemory::write8, SegmentedMemory::write16, SegmentedMemory::write32);
 
-    private final CpuState cpu;
-    private final LinearMemory linear;
+    /** Of an index: its place in the page, and whether it is valid. */
+    private static final int PLACE = Integer.MIN_VALUE | PAGE_MASK;
 
     public SegmentedMemory(CpuState cpu, LinearMemory linear) {
-        this.cpu = cpu;
-        this.linear = linear;
+        this(cpu, linear, linear.flat());
     }
 
     public int read8(Segment segment, int offset) {
         if ((offset & 0xFFFFFFFFL) > segment.readLast) {
             check(segment, offset, 1, false);
         }
-        return linear.read8(segment.base + offset);
+        int at = segment.base + offset;
+        int index = at + linear.reads[at >>> PAGE_SHIFT];
+        if (Integer.compareUnsigned(index, flat.length) < 0) {
+            return flat[index] & 0xFF;
+        }
+        return linear.readSlow(at, 1);
     }
 
     public int read16(Segment segment, int offset) {
         if ((offset & 0xFFFFFFFFL) + 1 > segment.readLast) {
             check(segment, offset, 2, false);
         }
-        return linear.read16(segment.base + offset);
+        int at = segment.base + offset;
+        int index = at + linear.reads[at >>> PAGE_SHIFT];
+        if (Integer.compareUnsigned(index & PLACE, PAGE_SIZE - 2) <= 0) {
+            return (short) LinearMemory.SHORT.get(flat, index) & 0xFFFF;
+        }
+        return linear.readSlow(at, 2);
     }
 
     public int read32(Segment segment, int offset) {
         if ((offset & 0xFFFFFFFFL) + 3 > segment.readLast) {
             check(segment, offset, 4, false);
         }
-        return linear.read32(segment.base + offset);
+        int at = segment.base + offset;
+        int index = at + linear.reads[at >>> PAGE_SHIFT];
+        if (Integer.compareUnsigned(index & PLACE, PAGE_SIZE - 4) <= 0) {
+            return (int) LinearMemory.INT.get(flat, index);
+        }
+        return linear.readSlow(at, 4);
     }
 
     public long read64(Segment segment, int offset) {
         if ((offset & 0xFFFFFFFFL) + 7 > segment.readLast) {
             check(segment, offset, 8, false);
         }
-        return linear.read64(segment.base + offset);
+        int at = segment.base + offset;
+        int index = at + linear.reads[at >>> PAGE_SHIFT];
+        if (Integer.compareUnsigned(index & PLACE, PAGE_SIZE - 8) <= 0) {
+            return (long) LinearMemory.LONG.get(flat, index);
+        }
+        return linear.readSlow64(at);
     }
 
     public void write8(Segment segment, int offset, int value) {
         if ((offset & 0xFFFFFFFFL) > segment.writeLast) {
             check(segment, offset, 1, true);
         }
-        linear.write8(segment.base + offset, value);
+        int at = segment.base + offset;
+        int index = at + linear.writes[at >>> PAGE_SHIFT];
+        if (Integer.compareUnsigned(index, flat.length) < 0) {
+            flat[index] = (byte) value;
+            return;
+        }
+        linear.writeSlow(at, 1, value);
     }
 
     public void write16(Segment segment, int offset, int value) {
         if ((offset & 0xFFFFFFFFL) + 1 > segment.writeLast) {
             check(segment, offset, 2, true);
         }
-        linear.write16(segment.base + offset, value);
+        int at = segment.base + offset;
+        int index = at + linear.writes[at >>> PAGE_SHIFT];
+        if (Integer.compareUnsigned(index & PLACE, PAGE_SIZE - 2) <= 0) {
+            LinearMemory.SHORT.set(flat, index, (short) value);
+            return;
+        }
+        linear.writeSlow(at, 2, value);
     }
 
     public void write32(Segment segment, int offset, int value) {
         if ((offset & 0xFFFFFFFFL) + 3 > segment.writeLast) {
             check(segment, offset, 4, true);
         }
-        linear.write32(segment.base + offset, value);
+        int at = segment.base + offset;
+        int index = at + linear.writes[at >>> PAGE_SHIFT];
+        if (Integer.compareUnsigned(index & PLACE, PAGE_SIZE - 4) <= 0) {
+            LinearMemory.INT.set(flat, index, value);
+            return;
+        }
+        linear.writeSlow(at, 4, value);
     }
 
     public void write64(Segment segment, int offset, long value) {
         if ((offset & 0xFFFFFFFFL) + 7 > segment.writeLast) {
             check(segment, offset, 8, true);
         }
-        linear.write64(segment.base + offset, value);
+        int at = segment.base + offset;
+        int index = at + linear.writes[at >>> PAGE_SHIFT];
+        if (Integer.compareUnsigned(index & PLACE, PAGE_SIZE - 8) <= 0) {
+            LinearMemory.LONG.set(flat, index, value);
+            return;
+        }
+        linear.writeSlow64(at, value);
     }
 
     /**
@@ -128,13 +178,6 @@ public final class SegmentedMemory {
         }
         int at = segment.base + offset;
         return (at & PAGE_MASK) <= PAGE_SIZE - size ? linear.writableIndex(at) : -1;
-    }
-
-    /**
-     * @return the array behind all memory, where indexes point
-     */
-    public byte[] flat() {
-        return linear.flat();
     }
 
     /** A load of constant width. */
@@ -184,7 +227,7 @@ public final class SegmentedMemory {
         if (!isCode || Integer.compareUnsigned(offset, segment.limit) > 0) {
             read8(segment, offset);
         } else {
-            linear.read8(segment.base + offset);
+            linear.readSlow(segment.base + offset, 1);
         }
     }
 

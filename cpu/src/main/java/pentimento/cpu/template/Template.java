@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * so that HotSpot sees constants, folds everything that depends on them, and compiles each form
  * with what it learnt of that form alone.
  *
- * <p>A form is made when it is first met and then kept for all machines: it holds no state of any,
- * and machines share its compiled code in this way.
+ * <p>A form is made when it is first met and kept as long as this is. If it is made of constants
+ * alone all machines may share it and its compiled code.
  *
  * @param <T> what the forms are; the template has a constructor without parameters
  */
