@@ -28,12 +28,26 @@ public final class Bits {
     public static int bsf(Flags flags, Width width, int destination, int source) {
         int bits = width.truncate(source);
         flags.setZero(bits == 0);
-        return bits == 0 ? destination : Integer.numberOfTrailingZeros(bits);
+        return bsf(destination, bits);
     }
 
     public static int bsr(Flags flags, Width width, int destination, int source) {
         int bits = width.truncate(source);
         flags.setZero(bits == 0);
-        return bits == 0 ? destination : 31 - Integer.numberOfLeadingZeros(bits);
+        return bsr(destination, bits);
+    }
+
+    /**
+     * @param source zero-extended
+     */
+    public static int bsf(int destination, int source) {
+        return source == 0 ? destination : Integer.numberOfTrailingZeros(source);
+    }
+
+    /**
+     * @param source zero-extended
+     */
+    public static int bsr(int destination, int source) {
+        return source == 0 ? destination : 31 - Integer.numberOfLeadingZeros(source);
     }
 }

@@ -14,33 +14,42 @@ import pentimento.cpu.state.Vector;
 public final class Products {
     private Products() {}
 
-    private static void flags(Flags flags, Width width, long product, boolean tooLarge) {
-        flags.set(width.signExtend((int) product), tooLarge ? 1 << 31 : 0);
-    }
-
     /**
      * @return the product in the low {@code 2 * bits}
      */
     public static long mul(Flags flags, Width width, int a, int b) {
-        long product = (width.truncate(a) & 0xFFFFFFFFL) * (width.truncate(b) & 0xFFFFFFFFL);
-        flags(flags, width, product, product >>> width.bits() != 0);
-        return product;
+        flags.set(width.signExtend(a * b), carriesOfMul(width, a, b));
+        return mul(width, a, b);
+    }
+
+    public static long mul(Width width, int a, int b) {
+        return (width.truncate(a) & 0xFFFFFFFFL) * (width.truncate(b) & 0xFFFFFFFFL);
+    }
+
+    /**
+     * @return the carries of MUL as {@link Flags#set} takes them
+     */
+    public static int carriesOfMul(Width width, int a, int b) {
+        return mul(width, a, b) >>> width.bits() != 0 ? 1 << 31 : 0;
     }
 
     /**
      * @return the product in the low {@code 2 * bits}
      */
     public static long imul(Flags flags, Width width, int a, int b) {
-        long product = (long) width.signExtend(a) * width.signExtend(b);
-        flags.set(width.signExtend((int) product), carriesOfImul(width, a, b));
-        return product;
+        flags.set(width.signExtend(a * b), carriesOfImul(width, a, b));
+        return imul(width, a, b);
+    }
+
+    public static long imul(Width width, int a, int b) {
+        return (long) width.signExtend(a) * width.signExtend(b);
     }
 
     /**
      * @return the carries of IMUL as {@link Flags#set} takes them
      */
     public static int carriesOfImul(Width width, int a, int b) {
-        long product = (long) width.signExtend(a) * width.signExtend(b);
+        long product = imul(width, a, b);
         return product != width.signExtend((int) product) ? 1 << 31 : 0;
     }
 
@@ -55,6 +64,14 @@ public final class Products {
         long divisor = width.truncate(source) & 0xFFFFFFFFL;
         if (divisor == 0) {
             throw cpu.fault(Vector.DE);
+        }
+        if (dividend >>> 32 == 0) { // a host divides 64 bits more slowly
+            int low = (int) dividend, by = (int) divisor;
+            long quotient = Integer.divideUnsigned(low, by) & 0xFFFFFFFFL;
+            if (quotient >>> width.bits() != 0) {
+                throw cpu.fault(Vector.DE);
+            }
+            return quotient | (long) Integer.remainderUnsigned(low, by) << 32;
         }
         long quotient = Long.divideUnsigned(dividend, divisor);
         if (quotient >>> width.bits() != 0) {
@@ -74,6 +91,14 @@ public final class Products {
         long divisor = width.signExtend(source);
         if (divisor == 0 || dividend == Long.MIN_VALUE && divisor == -1) {
             throw cpu.fault(Vector.DE);
+        }
+        if (dividend == (int) dividend && divisor != -1) {
+            int low = (int) dividend, by = (int) divisor;
+            int quotient = low / by;
+            if (quotient != width.signExtend(quotient)) {
+                throw cpu.fault(Vector.DE);
+            }
+            return quotient & 0xFFFFFFFFL | (long) (low % by) << 32;
         }
         long quotient = dividend / divisor;
         if (quotient != width.signExtend((int) quotient)) {

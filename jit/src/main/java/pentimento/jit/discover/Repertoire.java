@@ -40,7 +40,8 @@ public final class Repertoire {
     static {
         put(FlagUse.WRITES, "ADD", "OR", "AND", "SUB", "XOR", "CMP", "TEST", "NEG", "MUL", "IMUL");
         put(FlagUse.CHANGES, "ADC", "SBB", "INC", "DEC", "SHL", "SHR", "SAR", "ROL", "ROR");
-        put(FlagUse.CHANGES, "RCL", "RCR", "BSF", "BSR", "CLC", "STC", "CMC", "SAHF");
+        put(FlagUse.CHANGES, "RCL", "RCR", "SHLD", "SHRD", "CLC", "STC", "CMC", "SAHF");
+        put(FlagUse.CHANGES, "BSF", "BSR", "BT", "BTS", "BTR", "BTC");
         put(FlagUse.NONE, "MOV", "LEA", "MOVZX", "MOVSX", "XCHG", "NOP", "BSWAP", "CBW", "CWD");
         put(FlagUse.NONE, "PUSH", "POP", "LEAVE", "NOT", "DIV", "IDIV", "CLD", "STD");
         put(FlagUse.READS, "LOOPE", "LOOPNE");
@@ -87,7 +88,11 @@ public final class Repertoire {
                 return false;
             }
         }
-        return !(op.opcode().mnemonic().equals("POP") && op.isMemory());
+        return switch (op.opcode().mnemonic()) {
+            case "POP" -> !op.isMemory();
+            case "BT", "BTS", "BTR", "BTC" -> !op.isMemory() || op.isImmediate(1); // a bit string
+            default -> true;
+        };
     }
 
     private static boolean isString(DecodedOp op) {
@@ -142,7 +147,7 @@ public final class Repertoire {
         FlagUse use = FLAGS.getOrDefault(op.opcode().mnemonic(), FlagUse.CHANGES);
         boolean isShift =
                 switch (op.opcode().mnemonic()) {
-                    case "SHL", "SHR", "SAR" -> true;
+                    case "SHL", "SHR", "SAR", "SHLD", "SHRD" -> true;
                     default -> false;
                 };
         return isShift && constantCount(op) != 0 ? FlagUse.WRITES : use;
@@ -152,7 +157,8 @@ public final class Repertoire {
      * @return the constant count of a shift, 1..31, or 0 if it is none or in CL
      */
     public static int constantCount(DecodedOp op) {
-        return op.register(1) >= 0 ? 0 : op.opcode().kind(1) == ' ' ? 1 : op.immediate() & 31;
+        int last = op.operandCount() - 1;
+        return op.register(last) >= 0 ? 0 : op.opcode().kind(last) == ' ' ? 1 : op.immediate() & 31;
     }
 
     /**
@@ -189,7 +195,7 @@ public final class Repertoire {
                 operand != 0
                         && op.isMemory(0)
                         && switch (name) {
-                            case "MOV", "CMP", "TEST", "MUL", "IMUL", "DIV", "IDIV" -> false;
+                            case "MOV", "CMP", "TEST", "MUL", "IMUL", "DIV", "IDIV", "BT" -> false;
                             case "PUSH", "CALL", "JMP" -> false;
                             default -> true;
                         };

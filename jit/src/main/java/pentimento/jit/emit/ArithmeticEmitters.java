@@ -2,12 +2,12 @@ package pentimento.jit.emit;
 
 import static pentimento.jit.emit.Emission.A;
 import static pentimento.jit.emit.Emission.B;
-import static pentimento.jit.emit.Emission.FLAGS;
 import static pentimento.jit.emit.Emission.LONG;
 import static pentimento.jit.emit.Emission.PROCESSOR;
 import static pentimento.jit.emit.Emission.R;
 
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
@@ -29,9 +29,16 @@ import pentimento.jit.runtime.PendingFlags;
  */
 final class ArithmeticEmitters {
     private static final ClassDesc INT = ConstantDescs.CD_int, LONGS = ConstantDescs.CD_long;
-    private static final MethodTypeDesc BODY =
-            MethodTypeDesc.of(INT, Classes.FLAGS, Classes.WIDTH, INT, INT);
-    private static final MethodTypeDesc PRODUCT = BODY.changeReturnType(LONGS);
+    private static final ClassDesc SHIFTS = Classes.of(Shifts.class);
+    private static final ClassDesc PRODUCTS = Classes.of(Products.class);
+    private static final MethodTypeDesc TWO = MethodTypeDesc.of(INT, INT, INT);
+    private static final MethodTypeDesc WITH_WIDTH =
+            MethodTypeDesc.of(INT, Classes.WIDTH, INT, INT);
+    private static final MethodTypeDesc PRODUCT = WITH_WIDTH.changeReturnType(LONGS);
+    private static final MethodTypeDesc DOUBLE_SHIFT = WITH_WIDTH.insertParameterTypes(3, INT);
+    private static final MethodTypeDesc THROUGH_CARRY = DOUBLE_SHIFT.changeReturnType(LONGS);
+    private static final MethodTypeDesc COUNT_THROUGH_CARRY =
+            MethodTypeDesc.of(INT, Classes.WIDTH, INT);
     private static final MethodTypeDesc DIVISION =
             MethodTypeDesc.of(LONGS, Classes.PROCESSOR, INT, Classes.WIDTH, LONGS, INT);
 
@@ -63,10 +70,16 @@ final class ArithmeticEmitters {
         map.put("SAR", shift(PendingFlags.SAR));
         map.put("ROL", rotation(true));
         map.put("ROR", rotation(false));
-        map.put("RCL", called(Shifts.class, "rcl"));
-        map.put("RCR", called(Shifts.class, "rcr"));
-        map.put("BSF", called(Bits.class, "bsf"));
-        map.put("BSR", called(Bits.class, "bsr"));
+        map.put("RCL", rotationThroughCarry(true));
+        map.put("RCR", rotationThroughCarry(false));
+        map.put("SHLD", doubleShift("shld", "carriesOfShld"));
+        map.put("SHRD", doubleShift("shrd", "carriesOfShrd"));
+        map.put("BSF", scan("bsf"));
+        map.put("BSR", scan("bsr"));
+        map.put("BT", bit((c, f) -> c.iload(A)));
+        map.put("BTS", bit((c, f) -> mask(c).iload(A).ior()));
+        map.put("BTR", bit((c, f) -> mask(c).iconst_m1().ixor().iload(A).iand()));
+        map.put("BTC", bit((c, f) -> mask(c).iload(A).ixor()));
         map.put("MUL", ArithmeticEmitters::product);
         map.put("IMUL", ArithmeticEmitters::imul);
         map.put("DIV", ArithmeticEmitters::division);
@@ -180,62 +193,168 @@ final class ArithmeticEmitters {
 
     // ---------------------------------------------------------------- shifts
 
+    /**
+     * The count of a shift to B: masked to five bits.
+     *
+     * @return false if it is a constant that is not 0
+     */
+    private static boolean count(Emission to, DecodedOp op) {
+        int constant = Repertoire.constantCount(op);
+        if (constant != 0) {
+            to.code.loadConstant(constant).istore(B);
+            return false;
+        }
+        if (op.register(op.operandCount() - 1) >= 0) {
+            to.load(Width.BYTE, CpuState.ECX);
+        } else {
+            to.code.loadConstant(op.immediate());
+        }
+        to.code.bipush(31).iand().istore(B);
+        return true;
+    }
+
+    /**
+     * Sets flags unless a count is 0, which changes none.
+     *
+     * @param mayBeZero whether it may be
+     * @param count local of it
+     */
+    private static void unlessZero(
+            Emission to, FlagState flags, boolean mayBeZero, int count, Runnable setsFlags) {
+        if (!mayBeZero) {
+            setsFlags.run();
+            return;
+        }
+        Label unchanged = to.code.newLabel();
+        to.code.iload(count).ifeq(unchanged);
+        setsFlags.run();
+        to.code.labelBinding(unchanged);
+        flags.forget();
+    }
+
     private static OpEmitter shift(int operation) {
-        String name =
-                switch (operation) {
-                    case PendingFlags.SHL -> "shl";
-                    case PendingFlags.SHR -> "shr";
-                    default -> "sar";
-                };
-        OpEmitter general = called(Shifts.class, name);
         return (to, flags, instruction, flagsAlive) -> {
             DecodedOp op = instruction.op();
-            int count = Repertoire.constantCount(op);
-            if (count == 0) {
-                general.emit(to, flags, instruction, flagsAlive);
-                return;
-            }
             Width width = op.width();
             unaryOperand(to, op, width);
+            boolean mayBeZero = count(to, op);
             CodeBuilder code = to.code.iload(A);
             switch (operation) {
-                case PendingFlags.SHL -> code.loadConstant(count).ishl();
-                case PendingFlags.SHR -> code.loadConstant(count).iushr();
+                case PendingFlags.SHL -> code.iload(B).ishl();
+                case PendingFlags.SHR -> code.iload(B).iushr();
                 default -> {
                     to.extend(width);
-                    code.loadConstant(count).ishr();
+                    code.iload(B).ishr();
                 }
             }
             code.istore(R);
             result(to, op, width, R);
             if (flagsAlive) {
-                code.loadConstant(count).istore(B);
-                flags.set(operation, width, A, B, R);
+                unlessZero(to, flags, mayBeZero, B, () -> flags.set(operation, width, A, B, R));
             }
         };
     }
 
-    /** By a constant; all flags but CF and OF stay. */
+    /** All flags but CF and OF stay. */
     private static OpEmitter rotation(boolean isLeft) {
-        OpEmitter general = called(Shifts.class, isLeft ? "rol" : "ror");
         return (to, flags, instruction, flagsAlive) -> {
             DecodedOp op = instruction.op();
             Width width = op.width();
-            int bits = width.bits(), count = Repertoire.constantCount(op);
-            int left = (isLeft ? count : bits - count) & bits - 1;
-            if (count == 0 || left == 0) {
-                general.emit(to, flags, instruction, flagsAlive);
-                return;
-            }
             unaryOperand(to, op, width);
-            CodeBuilder code = to.code.iload(A).loadConstant(left).ishl();
-            code.iload(A).loadConstant(bits - left).iushr().ior();
+            boolean mayBeZero = count(to, op);
+            CodeBuilder code = to.code;
+            width(to, width);
+            code.iload(A).iload(B);
+            if (!isLeft) {
+                code.ineg();
+            }
+            code.invokestatic(SHIFTS, "rotateLeft", WITH_WIDTH);
             code.loadConstant(width.truncate(-1)).iand().istore(R);
             result(to, op, width, R);
             if (flagsAlive) {
-                flags.rotated(width, R, isLeft);
+                unlessZero(
+                        to,
+                        flags,
+                        mayBeZero,
+                        B,
+                        () -> {
+                            code.iload(R).loadConstant(isLeft ? 0 : width.bits() - 1).iushr();
+                            code.iconst_1().iand().istore(A);
+                            flags.rotated(width, R, A, isLeft);
+                        });
             }
         };
+    }
+
+    private static OpEmitter rotationThroughCarry(boolean isLeft) {
+        return (to, flags, instruction, flagsAlive) -> {
+            DecodedOp op = instruction.op();
+            Width width = op.width();
+            unaryOperand(to, op, width);
+            boolean mayBeZero = count(to, op) || width.bits() < 32; // 9 bits once round
+            CodeBuilder code = to.code;
+            width(to, width);
+            code.iload(B).invokestatic(SHIFTS, "countThroughCarry", COUNT_THROUGH_CARRY);
+            code.istore(B);
+            width(to, width);
+            code.iload(A);
+            flags.carry();
+            code.iload(B).invokestatic(SHIFTS, isLeft ? "rcl" : "rcr", THROUGH_CARRY);
+            code.lstore(LONG).lload(LONG).l2i().loadConstant(width.truncate(-1)).iand().istore(R);
+            result(to, op, width, R);
+            if (flagsAlive) {
+                unlessZero(
+                        to,
+                        flags,
+                        mayBeZero,
+                        B,
+                        () -> {
+                            code.lload(LONG).loadConstant(width.bits()).lushr().l2i();
+                            code.iconst_1().iand().istore(A);
+                            flags.rotated(width, R, A, isLeft);
+                        });
+            }
+        };
+    }
+
+    /** SHLD and SHRD, as {@link Shifts} has them. */
+    private static OpEmitter doubleShift(String name, String carries) {
+        return (to, flags, instruction, flagsAlive) -> {
+            DecodedOp op = instruction.op();
+            Width width = op.width();
+            CodeBuilder code = to.code;
+            unaryOperand(to, op, width);
+            to.load(width, op.register(1));
+            code.i2l().lstore(LONG);
+            boolean mayBeZero = count(to, op);
+            Label zero = code.newLabel();
+            code.iload(A).istore(R);
+            if (mayBeZero) {
+                code.iload(B).ifeq(zero);
+            }
+            shifted(to, width, name);
+            code.istore(R).labelBinding(zero);
+            result(to, op, width, R);
+            if (flagsAlive) {
+                unlessZero(
+                        to,
+                        flags,
+                        mayBeZero,
+                        B,
+                        () -> {
+                            code.iload(R);
+                            to.extend(width);
+                            shifted(to, width, carries);
+                            flags.setLiterally();
+                        });
+            }
+        };
+    }
+
+    private static void shifted(Emission to, Width width, String method) {
+        width(to, width);
+        to.code.iload(A).lload(LONG).l2i().iload(B);
+        to.code.invokestatic(SHIFTS, method, DOUBLE_SHIFT);
     }
 
     private static void width(Emission to, Width width) {
@@ -248,27 +367,45 @@ final class ArithmeticEmitters {
         to.code.getstatic(Classes.WIDTH, name, Classes.WIDTH);
     }
 
-    /** An operation by its one body: the flags pass through the processor. */
-    private static OpEmitter called(Class<?> owner, String name) {
+    // ---------------------------------------------------------------- bits
+
+    /** BSF and BSR: ZF tells of a zero source; all other flags stay. */
+    private static OpEmitter scan(String name) {
+        return (to, flags, instruction, flagsAlive) -> {
+            DecodedOp op = instruction.op();
+            operands(to, op, op.width(), true);
+            to.code.iload(A).iload(B).invokestatic(Classes.of(Bits.class), name, TWO);
+            to.code.istore(R);
+            result(to, op, op.width(), R);
+            if (flagsAlive) {
+                flags.setZero(B);
+            }
+        };
+    }
+
+    /** Pushes a word of which bit B is set. */
+    private static CodeBuilder mask(CodeBuilder code) {
+        return code.iconst_1().iload(B).ishl();
+    }
+
+    /** BT and its relatives: CF becomes the bit; all other flags stay. */
+    private static OpEmitter bit(Operation body) {
         return (to, flags, instruction, flagsAlive) -> {
             DecodedOp op = instruction.op();
             Width width = op.width();
-            if (op.opcode().kind(1) == ' ' && op.register(1) >= 0) {
-                unaryOperand(to, op, width);
-                to.load(Width.BYTE, CpuState.ECX);
-                to.code.istore(B);
-            } else if (op.isImmediate(1)) {
-                unaryOperand(to, op, width);
-                to.code.loadConstant(op.opcode().kind(1) == ' ' ? 1 : op.immediate()).istore(B);
-            } else {
-                operands(to, op, width, true);
+            CodeBuilder code = to.code;
+            boolean writes = !op.opcode().mnemonic().equals("BT");
+            operands(to, op, width, writes);
+            code.iload(B).loadConstant(width.bits() - 1).iand().istore(B);
+            if (writes) {
+                body.emit(code, flags);
+                code.istore(R);
+                result(to, op, width, R);
             }
-            flags.spill();
-            to.code.aload(FLAGS);
-            width(to, width);
-            to.code.iload(A).iload(B).invokestatic(Classes.of(owner), name, BODY).istore(R);
-            result(to, op, width, R);
-            flags.reload();
+            if (flagsAlive) {
+                code.iload(A).iload(B).iushr().iconst_1().iand().istore(A);
+                flags.setCarry(A);
+            }
         };
     }
 
@@ -311,12 +448,10 @@ final class ArithmeticEmitters {
         to.code.istore(B);
         to.load(width, CpuState.EAX);
         to.code.istore(A);
-        flags.spill();
-        to.code.aload(FLAGS);
+        boolean isSigned = op.opcode().mnemonic().equals("IMUL");
         width(to, width);
-        String name = op.opcode().mnemonic().equals("MUL") ? "mul" : "imul";
-        to.code.iload(A).iload(B).invokestatic(Classes.of(Products.class), name, PRODUCT);
-        to.code.lstore(LONG);
+        to.code.iload(A).iload(B);
+        to.code.invokestatic(PRODUCTS, isSigned ? "imul" : "mul", PRODUCT).lstore(LONG);
         if (width.bits() == 8) {
             to.code.lload(LONG).l2i();
             to.store(Width.WORD, CpuState.EAX);
@@ -326,7 +461,15 @@ final class ArithmeticEmitters {
             to.code.lload(LONG).loadConstant(width.bits()).lushr().l2i();
             to.store(width, CpuState.EDX);
         }
-        flags.reload();
+        if (flagsAlive) {
+            to.code.lload(LONG).l2i();
+            to.extend(width);
+            width(to, width);
+            to.code.iload(A).iload(B);
+            String carries = isSigned ? "carriesOfImul" : "carriesOfMul";
+            to.code.invokestatic(PRODUCTS, carries, WITH_WIDTH);
+            flags.setLiterally();
+        }
     }
 
     /** DIV and IDIV. */

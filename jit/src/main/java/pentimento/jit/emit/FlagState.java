@@ -48,9 +48,12 @@ final class FlagState {
                     .insertParameterTypes(0, ConstantDescs.CD_int);
     private static final MethodTypeDesc TWO_TO_INT =
             MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_int, ConstantDescs.CD_int);
+    private static final MethodTypeDesc FIVE = FOUR.insertParameterTypes(4, ConstantDescs.CD_int);
     private static final MethodTypeDesc ROTATED =
-            FOUR.insertParameterTypes(
-                    4, ConstantDescs.CD_int, ConstantDescs.CD_int, ConstantDescs.CD_int);
+            FIVE.insertParameterTypes(
+                    5, ConstantDescs.CD_int, ConstantDescs.CD_int, ConstantDescs.CD_int);
+    private static final MethodTypeDesc ONE =
+            MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_int);
     static final MethodTypeDesc SET =
             MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int, ConstantDescs.CD_int);
     private static final MethodTypeDesc GET = MethodTypeDesc.of(ConstantDescs.CD_int);
@@ -202,12 +205,40 @@ final class FlagState {
         code.istore(RESULT);
     }
 
-    /** After ROL and ROR: CF and OF are new. */
-    void rotated(Width ofWidth, int result, boolean isLeft) {
+    /**
+     * After a rotation: CF and OF are new.
+     *
+     * @param result local of the result
+     * @param carry local of CF, 0 or 1
+     */
+    void rotated(Width ofWidth, int result, int carry, boolean isLeft) {
         four();
-        code.iload(result).loadConstant(ofWidth.bits()).loadConstant(isLeft ? 1 : 0);
+        code.iload(result).iload(carry).loadConstant(ofWidth.bits()).loadConstant(isLeft ? 1 : 0);
         code.invokestatic(Classes.PENDING, "rotated", ROTATED);
         literal();
+    }
+
+    /**
+     * CF alone is new.
+     *
+     * @param carry local of it, 0 or 1
+     */
+    void setCarry(int carry) {
+        four();
+        code.iload(carry).invokestatic(Classes.PENDING, "withCarry", FIVE);
+        literal();
+    }
+
+    /**
+     * ZF alone is new.
+     *
+     * @param number local of what is zero if it is set
+     */
+    void setZero(int number) {
+        code.iload(number).invokestatic(Classes.PENDING, "zeroResult", ONE);
+        four();
+        code.iload(number).invokestatic(Classes.PENDING, "withZero", FIVE);
+        setLiterally();
     }
 
     // ---------------------------------------------------------------- conditions

@@ -19,8 +19,6 @@ import pentimento.jit.discover.Instruction;
 
 /** MOV and its relatives, the stack, flag operations: twins of Moves, Stack and FlagOps. */
 final class MoveEmitters {
-    private static final MethodTypeDesc SET_CARRY =
-            MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_boolean);
     private static final MethodTypeDesc SET_SYSTEM =
             MethodTypeDesc.of(
                     ConstantDescs.CD_void, ConstantDescs.CD_int, ConstantDescs.CD_boolean);
@@ -188,19 +186,14 @@ final class MoveEmitters {
     // ---------------------------------------------------------------- flags
 
     private static void carry(Emission to, FlagState flags, int value) {
-        flags.spill();
-        to.code.aload(FLAGS).loadConstant(value);
-        to.code.invokevirtual(Classes.FLAGS, "setCarry", SET_CARRY);
-        flags.reload();
+        to.code.loadConstant(value).istore(A);
+        flags.setCarry(A);
     }
 
     private static void cmc(Emission to, FlagState flags, Instruction i, boolean alive) {
-        flags.spill();
-        to.code.aload(FLAGS);
         flags.carry();
-        to.code.iconst_1().ixor();
-        to.code.invokevirtual(Classes.FLAGS, "setCarry", SET_CARRY);
-        flags.reload();
+        to.code.iconst_1().ixor().istore(A);
+        flags.setCarry(A);
     }
 
     /** OF stays. */

@@ -113,18 +113,53 @@ public final class PendingFlags {
     }
 
     /**
-     * The carries after ROL and ROR, which set CF and OF alone.
+     * The carries after rotations, which set CF and OF alone.
      *
-     * @param bits width of the rotated value
-     * @param isLeft 1 for ROL, 0 for ROR
+     * @param rotated the result
+     * @param carry CF, 0 or 1
+     * @param bits width of the result
+     * @param isLeft 1 for ROL and RCL, 0 for ROR and RCR
      */
     public static int rotated(
-            int kind, int a, int b, int result, int rotated, int bits, int isLeft) {
+            int kind, int a, int b, int result, int rotated, int carry, int bits, int isLeft) {
         int top = rotated >>> bits - 1 & 1;
-        int carry = isLeft == 1 ? rotated & 1 : top;
         int overflow = isLeft == 1 ? carry ^ top : top ^ rotated >>> bits - 2 & 1;
         int others = carries(kind, a, b, result) & ~Flags.CARRY_OUT_AND_IN;
         return others | carry << 31 | (carry ^ overflow) << 30;
+    }
+
+    /**
+     * The carries after what sets CF alone.
+     *
+     * @param carry CF, 0 or 1
+     */
+    public static int withCarry(int kind, int a, int b, int result, int carry) {
+        int before = carries(kind, a, b, result);
+        int overflow = (before ^ before << 1) >>> 31;
+        return before & ~Flags.CARRY_OUT_AND_IN | carry << 31 | (carry ^ overflow) << 30;
+    }
+
+    /**
+     * A result whose ZF tells whether a number is zero: 0 or 1.
+     *
+     * @see #withZero
+     */
+    public static int zeroResult(int number) {
+        return (number | -number) >>> 31;
+    }
+
+    /**
+     * The carries after what sets ZF alone, which belong to the {@link #zeroResult}.
+     *
+     * @param number zero for ZF
+     */
+    public static int withZero(int kind, int a, int b, int result, int number) {
+        int before = carries(kind, a, b, result);
+        int sign = (result ^ before << 31) >>> 31;
+        int parityByte = Integer.bitCount((result ^ before >>> 8) & 0xFF) & 1;
+        return before & (Flags.CARRY_OUT_AND_IN | Flags.HALF_CARRY)
+                | (zeroResult(number) ^ parityByte) << 8
+                | sign;
     }
 
     /**
