@@ -113,8 +113,11 @@ final class Block implements CodeBlock {
         lookedAt = newHeat;
     }
 
-    /** Remembers a successor, unless both links serve others. */
+    /** Remembers a successor, unless both links serve others or one serves it. */
     void link(Block successor) {
+        if (link == successor || otherLink == successor) {
+            return;
+        }
         if (link.context != successor.context) {
             link = successor;
         } else if (otherLink.context != successor.context) {
@@ -140,6 +143,8 @@ final class Block implements CodeBlock {
     void detach() {
         region = null;
         needed = count;
+        link = NONE;
+        otherLink = NONE;
     }
 
     /**

@@ -114,6 +114,7 @@ final class Translation implements CodeView {
         }
         Counter counter = core.counter;
         long before = counter.total();
+        Block at = block;
         while (counter.remaining >= region.least(entry)) {
             long retired = counter.total();
             run(region, entry);
@@ -123,12 +124,12 @@ final class Translation implements CodeView {
             if (counter.total() == retired) {
                 break; // it begins with an instruction for the interpreter
             }
-            Block next = core.attention ? Block.NONE : next(region, inContext);
-            region = next.region;
+            at = core.attention ? Block.NONE : next(at, region, inContext);
+            region = at.region;
             if (region == null) {
                 break;
             }
-            entry = next.regionEntry;
+            entry = at.regionEntry;
         }
         return counter.total() != before;
     }
@@ -171,9 +172,19 @@ final class Translation implements CodeView {
         }
     }
 
-    /** Where a region was left for, if that is translated too. */
-    private Block next(CompiledRegion from, int inContext) {
-        Block block = cache.recent(core.cs.base + core.state.eip, inContext);
+    /**
+     * Where a region was left for, if that is translated too. The links of the block by which it
+     * was entered tell that soonest: the host knows what they point at before it knows EIP.
+     */
+    private Block next(Block entered, CompiledRegion from, int inContext) {
+        int linear = core.cs.base + core.state.eip;
+        Block block = entered.link;
+        if (!block.isAt(linear, inContext)) {
+            block = entered.otherLink;
+            if (!block.isAt(linear, inContext)) {
+                block = cache.recent(linear, inContext);
+            }
+        }
         CompiledRegion region = block.region;
         if (region == null) {
             if (!wasCut && ++block.arrivals % ARRIVALS == 0) {
@@ -181,6 +192,7 @@ final class Translation implements CodeView {
             }
             return Block.NONE;
         }
+        entered.link(block);
         return region.fits(block.regionEntry, core, inContext) ? block : Block.NONE;
     }
 

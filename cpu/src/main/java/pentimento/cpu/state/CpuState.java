@@ -42,6 +42,7 @@ public final class CpuState implements Stateful {
 
     public final Flags flags = new Flags();
     public final Segment[] segments = new Segment[6];
+    public final Segment.Shapes shapes = new Segment.Shapes();
     public final Segment ldtr = new Segment(), tr = new Segment();
     public int gdtBase, gdtLimit, idtBase, idtLimit;
     public int cr0, cr2, cr3, cr4;
@@ -68,7 +69,7 @@ public final class CpuState implements Stateful {
 
     public CpuState() {
         for (int i = 0; i < segments.length; i++) {
-            segments[i] = new Segment();
+            segments[i] = new Segment(shapes, i);
         }
     }
 

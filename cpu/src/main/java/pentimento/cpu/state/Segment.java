@@ -7,7 +7,7 @@ import pentimento.memory.state.Stateful;
  * A segment register with its hidden part (descriptor cache). Also LDTR and TR. {@link #readLast}
  * and {@link #writeLast} are derived for the fast checks: an access of n bytes at offset o is fine
  * if {@code o + n - 1 <= readLast}; else the slow check decides (expand-down, unreadable, limit
- * violation).
+ * violation). {@link Shapes} tells of all six which are simple.
  *
  * @see "SDM vol. 3A, 3.4.3 and 3.4.5"
  */
@@ -31,6 +31,8 @@ public final class Segment implements Stateful {
     /** Access byte of all segments in real mode: present, DPL 0, writable data, accessed. */
     public static final int REAL_MODE = PRESENT | NOT_SYSTEM | WRITABLE | ACCESSED;
 
+    private static final long ALL = 0xFFFFFFFFL;
+
     public int selector;
     public int base;
     public int limit; // in bytes, unsigned, granularity applied
@@ -38,6 +40,31 @@ public final class Segment implements Stateful {
     // segment
     public long readLast = -1;
     public long writeLast = -1;
+
+    private final Shapes shapes;
+    private final int bit;
+
+    /** Which segment registers translated code need not look at. Bit n is register n. */
+    public static final class Shapes {
+        /** Base 0 and all 4 GiB: no checks and no base. */
+        public int flat;
+
+        /** A 16-bit offset that is a multiple of an operand's size needs no check. */
+        public int whole;
+    }
+
+    /** None of the six. */
+    public Segment() {
+        this(new Shapes(), 0);
+    }
+
+    /**
+     * @param number 0..5
+     */
+    Segment(Shapes shapes, int number) {
+        this.shapes = shapes;
+        bit = 1 << number;
+    }
 
     /** Loads all parts, as a descriptor load does. */
     public void set(int newSelector, int newBase, int newLimit, int newAccess) {
@@ -108,6 +135,22 @@ public final class Segment implements Stateful {
         long last = isExpandDown() ? -1 : limit & 0xFFFFFFFFL;
         readLast = readable ? last : -1;
         writeLast = writable ? last : -1;
+        shapes.flat = isFlat() ? shapes.flat | bit : shapes.flat & ~bit;
+        shapes.whole = isWhole() ? shapes.whole | bit : shapes.whole & ~bit;
+    }
+
+    /**
+     * @return true if an access needs no checks and no base
+     */
+    public boolean isFlat() {
+        return base == 0 && readLast == ALL && writeLast == ALL;
+    }
+
+    /**
+     * @return true if a 16-bit offset that is a multiple of an operand's size needs no check
+     */
+    public boolean isWhole() {
+        return (base & 7) == 0 && readLast >= 0xFFFF && writeLast >= 0xFFFF;
     }
 
     /**

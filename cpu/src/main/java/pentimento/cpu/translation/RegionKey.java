@@ -22,8 +22,6 @@ public record RegionKey(
     /** Bits of the mode: the D bit of CS, user rights. */
     public static final int CODE32 = 1, USER = 8;
 
-    private static final long ALL = 0xFFFFFFFFL;
-
     /**
      * @param linear address of a page of code
      * @param flat its index in the flat array
@@ -48,36 +46,12 @@ public record RegionKey(
         return (mode & USER) != 0;
     }
 
-    /**
-     * @return true if a segment needs no checks and no base
-     */
-    public static boolean isFlat(Segment segment) {
-        return segment.base == 0 && segment.readLast == ALL && segment.writeLast == ALL;
-    }
-
-    /**
-     * @return true if a 16-bit offset that is a multiple of an operand's size needs no check
-     */
-    public static boolean isWhole(Segment segment) {
-        return (segment.base & 7) == 0 && segment.readLast >= 0xFFFF && segment.writeLast >= 0xFFFF;
-    }
-
     boolean fitsSegments(CpuState state) {
         Segment cs = state.segments[Segment.CS];
-        if (cs.base != csBase || cs.limit != csLimit) {
-            return false;
-        }
-        for (int left = flat; left != 0; left &= left - 1) {
-            if (!isFlat(state.segments[Integer.numberOfTrailingZeros(left)])) {
-                return false;
-            }
-        }
-        for (int left = whole; left != 0; left &= left - 1) {
-            if (!isWhole(state.segments[Integer.numberOfTrailingZeros(left)])) {
-                return false;
-            }
-        }
-        return true;
+        Segment.Shapes shapes = state.shapes;
+        return cs.base == csBase
+                && cs.limit == csLimit
+                && (flat & ~shapes.flat | whole & ~shapes.whole) == 0;
     }
 
     boolean fitsPages(LinearMemory memory) {

@@ -368,9 +368,9 @@ public final class RegionFinder {
         int flatSegments = 0, wholeSegments = 0;
         for (int n = 0; n < state.segments.length; n++) {
             boolean isUsed = (segments >>> n & 1) != 0;
-            if (isUsed && RegionKey.isFlat(state.segments[n])) {
+            if (isUsed && state.segments[n].isFlat()) {
                 flatSegments |= 1 << n;
-            } else if (isUsed && RegionKey.isWhole(state.segments[n])) {
+            } else if (isUsed && state.segments[n].isWhole()) {
                 wholeSegments |= 1 << n;
             }
         }

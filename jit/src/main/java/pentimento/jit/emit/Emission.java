@@ -13,7 +13,6 @@ import pentimento.cpu.alu.Width;
 import pentimento.cpu.decode.Address;
 import pentimento.cpu.decode.DecodedOp;
 import pentimento.cpu.state.Segment;
-import pentimento.cpu.translation.RegionKey;
 import pentimento.jit.discover.Instruction;
 import pentimento.jit.discover.Region;
 import pentimento.jit.runtime.Access;
@@ -43,8 +42,7 @@ final class Emission {
     private static final ClassDesc INTS = ConstantDescs.CD_int.arrayType();
     private static final ClassDesc INT = ConstantDescs.CD_int, LONGS = ConstantDescs.CD_long;
 
-    private static final MethodTypeDesc IS_SUCH =
-            MethodTypeDesc.of(ConstantDescs.CD_boolean, Classes.SEGMENT);
+    private static final MethodTypeDesc IS_SUCH = MethodTypeDesc.of(ConstantDescs.CD_boolean);
 
     /** What an access has to do about its segment. */
     private enum Offset {
@@ -289,7 +287,7 @@ final class Emission {
             if (isAffected && (isFlat(segment) || isWhole(segment))) {
                 pushSegment(segment);
                 String such = isFlat(segment) ? "isFlat" : "isWhole";
-                code.invokestatic(Classes.of(RegionKey.class), such, IS_SUCH).ifeq(exit);
+                code.invokevirtual(Classes.SEGMENT, such, IS_SUCH).ifeq(exit);
             }
             if (isAffected && !isFlat(segment)) {
                 loadSegment(segment);
