@@ -9,6 +9,7 @@ import pentimento.memory.time.Scheduler;
 final class Counter {
     private final Scheduler time;
     private int published; // what remained when the count was last published
+    private long atEnd; // all that will have retired when nothing remains
 
     /** What is left of the budget. */
     int remaining;
@@ -20,13 +21,14 @@ final class Counter {
     void start(int budget) {
         remaining = budget;
         published = budget;
+        atEnd = time.retired() + budget;
     }
 
     /**
      * @return all that ever retired, what is not published included
      */
     long total() {
-        return time.retired() + (published - remaining);
+        return atEnd - remaining;
     }
 
     /** At a boundary: the clock hears of everything that retired. */
@@ -52,5 +54,6 @@ final class Counter {
         publish();
         remaining = Math.min(remaining, time.budget());
         published = remaining;
+        atEnd = time.retired() + remaining;
     }
 }

@@ -61,7 +61,10 @@ final class StringOp extends Op {
         }
         while (!finished && done < most && version == core.code.version()) {
             int atOnce = left > 0 ? Math.min(left, most - done) : most - done; // ECX is unsigned
-            int piece = operation.piece().execute(core, segment, elements, atOnce);
+            int piece =
+                    operation
+                            .piece()
+                            .execute(core, segment, elements, repeat == DecodedOp.REP, atOnce);
             if (piece == 0) {
                 operation.iteration().execute(core, segment, elements);
                 piece = 1;

@@ -52,7 +52,7 @@ final class Strings {
     }
 
     /**
-     * @param piece does many iterations of MOVS or STOS at once
+     * @param piece does many iterations at once
      * @param compares REPE and REPNE also look at ZF
      * @param usesPorts each iteration is an access to a port
      */
@@ -66,19 +66,19 @@ final class Strings {
             this(name, iteration, piece, false, false);
         }
 
-        StringOperation(String name, Iteration iteration, boolean compares, boolean usesPorts) {
-            this(name, iteration, BlockMoves.NONE, compares, usesPorts);
+        StringOperation(String name, Iteration iteration, boolean usesPorts) {
+            this(name, iteration, BlockMoves.NONE, false, usesPorts);
         }
     }
 
     static final StringOperation
             MOVS = new StringOperation("MOVS", Strings::movs, BlockMoves::movs),
-            CMPS = new StringOperation("CMPS", Strings::cmps, true, false),
+            CMPS = new StringOperation("CMPS", Strings::cmps, BlockMoves::cmps, true, false),
             STOS = new StringOperation("STOS", Strings::stos, BlockMoves::stos),
-            LODS = new StringOperation("LODS", Strings::lods, false, false),
-            SCAS = new StringOperation("SCAS", Strings::scas, true, false),
-            INS = new StringOperation("INS", Strings::ins, false, true),
-            OUTS = new StringOperation("OUTS", Strings::outs, false, true);
+            LODS = new StringOperation("LODS", Strings::lods, BlockMoves.NONE),
+            SCAS = new StringOperation("SCAS", Strings::scas, BlockMoves::scas, true, false),
+            INS = new StringOperation("INS", Strings::ins, true),
+            OUTS = new StringOperation("OUTS", Strings::outs, true);
 
     private static final int[] REPEATS = {0, DecodedOp.REPNE, DecodedOp.REP};
 

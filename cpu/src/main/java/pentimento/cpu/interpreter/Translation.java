@@ -134,6 +134,7 @@ final class Translation implements CodeView {
         return counter.total() != before;
     }
 
+    @SuppressWarnings("ShortCircuitBoolean") // one branch in place of five
     private void run(CompiledRegion region, int entry) {
         Counter counter = core.counter;
         int before = counter.remaining;
@@ -141,28 +142,33 @@ final class Translation implements CodeView {
         core.interpretNext = false;
         core.remaining = before;
         running = region;
-        RegionExit exit = RegionExit.EXCEPTION;
+        boolean thrown = true;
         try {
             core.remaining = region.run(core, before, entry);
-            exit = exit();
+            thrown = false;
         } finally {
             running = null;
             counter.remaining = core.remaining;
             wasCut = core.remaining < SHORT;
+            boolean isPlain =
+                    !(thrown | wasCut | region.isDropped() | core.interpretNext | core.attention);
             region.ran(
                     (int) (counter.total() - retired), // a device may have cut the budget
-                    region.isDropped() ? RegionExit.OVERWRITTEN : exit);
+                    isPlain ? RegionExit.OUTSIDE : exit(region, thrown));
         }
     }
 
-    private RegionExit exit() {
+    private RegionExit exit(CompiledRegion region, boolean thrown) {
+        if (region.isDropped()) {
+            return RegionExit.OVERWRITTEN;
+        }
+        if (thrown) {
+            return RegionExit.EXCEPTION;
+        }
         if (core.interpretNext) {
             return RegionExit.INTERPRETED;
         }
-        if (core.attention) {
-            return RegionExit.ATTENTION;
-        }
-        return core.remaining < SHORT ? RegionExit.BUDGET : RegionExit.OUTSIDE;
+        return core.attention ? RegionExit.ATTENTION : RegionExit.BUDGET;
     }
 
     private void outgrown(CompiledRegion region, int inContext) {

@@ -51,6 +51,11 @@ public final class Segment implements Stateful {
 
         /** A 16-bit offset that is a multiple of an operand's size needs no check. */
         public int whole;
+
+        /**
+         * Another number whenever one of these or CS has changed: what was checked holds no more.
+         */
+        public int version;
     }
 
     /** None of the six. */
@@ -135,8 +140,13 @@ public final class Segment implements Stateful {
         long last = isExpandDown() ? -1 : limit & 0xFFFFFFFFL;
         readLast = readable ? last : -1;
         writeLast = writable ? last : -1;
-        shapes.flat = isFlat() ? shapes.flat | bit : shapes.flat & ~bit;
-        shapes.whole = isWhole() ? shapes.whole | bit : shapes.whole & ~bit;
+        int flat = isFlat() ? shapes.flat | bit : shapes.flat & ~bit;
+        int whole = isWhole() ? shapes.whole | bit : shapes.whole & ~bit;
+        if (flat != shapes.flat || whole != shapes.whole || bit == 1 << CS) {
+            shapes.version++;
+        }
+        shapes.flat = flat;
+        shapes.whole = whole;
     }
 
     /**

@@ -2,6 +2,7 @@ package pentimento.cpu.translation;
 
 import java.util.Arrays;
 import java.util.List;
+import pentimento.cpu.state.CpuState;
 
 /**
  * Several guest blocks as one Java method. Running it is the same as interpreting the same
@@ -25,9 +26,10 @@ public abstract class CompiledRegion {
     private final RegionKey key;
     private final List<CodeBlock> blocks;
     private final Entry[] entries;
-    private int validIn = -1;
-    private boolean dropped, replaced;
-    private long executed, outside, overBudget, forAttention, interpreted, byException, overwritten;
+    private int validIn = -1, validFor;
+    private boolean dropped, replaced, outgrown;
+    private long executed;
+    private long outside, overBudget, forAttention, interpreted, byException, overwritten;
 
     /**
      * @param blocks whose code it executes
@@ -93,27 +95,37 @@ public abstract class CompiledRegion {
      */
     public final boolean fits(int entry, Processor processor, int context) {
         Entry at = entries[entry];
+        CpuState state = processor.state;
+        int shapes = state.shapes.version;
         if (dropped
-                || processor.state.eip != at.eip()
+                || state.eip != at.eip()
                 || !processor.linear.isDirect()
-                || !key.fitsSegments(processor.state)
-                || !at.x87().fits(processor.state, processor.fpu)) {
+                || !at.x87().fits(state, processor.fpu)) {
             return false;
         }
-        if (context != validIn) {
-            if ((context & ~MAPPING) != key.mode() || !key.fitsPages(processor.linear)) {
-                return false;
-            }
-            validIn = context;
+        if (context == validIn && shapes == validFor) {
+            return true;
         }
+        if ((context & ~MAPPING) != key.mode()
+                || !key.fitsSegments(state)
+                || context != validIn && !key.fitsPages(processor.linear)) {
+            return false;
+        }
+        validIn = context;
+        validFor = shapes;
         return true;
     }
 
     /**
      * @return true if it should be made again, with what has been learned since
      */
-    public boolean isOutgrown() {
-        return false;
+    public final boolean isOutgrown() {
+        return outgrown;
+    }
+
+    /** Asks for another one, or has been told why. */
+    protected final void outgrown(boolean isOutgrown) {
+        outgrown = isOutgrown;
     }
 
     /** Its code was overwritten, or it must make room. */
@@ -140,6 +152,7 @@ public abstract class CompiledRegion {
 
     /** Counts a run. */
     public final void ran(int counts, RegionExit exit) {
+        executed += counts;
         switch (exit) {
             case OUTSIDE -> outside++;
             case BUDGET -> overBudget++;
@@ -148,7 +161,6 @@ public abstract class CompiledRegion {
             case EXCEPTION -> byException++;
             case OVERWRITTEN -> overwritten++;
         }
-        executed += counts;
     }
 
     /**

@@ -263,12 +263,19 @@ final class ArithmeticEmitters {
             unaryOperand(to, op, width);
             boolean mayBeZero = count(to, op);
             CodeBuilder code = to.code;
-            width(to, width);
-            code.iload(A).iload(B);
-            if (!isLeft) {
-                code.ineg();
+            int bits = width.bits(), constant = Repertoire.constantCount(op);
+            int left = (isLeft ? constant : -constant) & bits - 1;
+            if (left != 0) {
+                code.iload(A).loadConstant(left).ishl();
+                code.iload(A).loadConstant(bits - left).iushr().ior();
+            } else {
+                width(to, width);
+                code.iload(A).iload(B);
+                if (!isLeft) {
+                    code.ineg();
+                }
+                code.invokestatic(SHIFTS, "rotateLeft", WITH_WIDTH);
             }
-            code.invokestatic(SHIFTS, "rotateLeft", WITH_WIDTH);
             code.loadConstant(width.truncate(-1)).iand().istore(R);
             result(to, op, width, R);
             if (flagsAlive) {
@@ -278,7 +285,7 @@ final class ArithmeticEmitters {
                         mayBeZero,
                         B,
                         () -> {
-                            code.iload(R).loadConstant(isLeft ? 0 : width.bits() - 1).iushr();
+                            code.iload(R).loadConstant(isLeft ? 0 : bits - 1).iushr();
                             code.iconst_1().iand().istore(A);
                             flags.rotated(width, R, A, isLeft);
                         });

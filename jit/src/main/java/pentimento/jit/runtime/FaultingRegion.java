@@ -20,7 +20,6 @@ public abstract class FaultingRegion extends CompiledRegion {
 
     private final FaultMap faults;
     private final int[] left;
-    private boolean outgrown;
 
     protected FaultingRegion(
             RegionKey key, List<CodeBlock> blocks, List<Entry> entries, FaultMap faults) {
@@ -56,14 +55,11 @@ public abstract class FaultingRegion extends CompiledRegion {
             throw e;
         }
         left[at]++;
-        outgrown |= isOften(at);
+        if (isOften(at)) {
+            outgrown(true);
+        }
         p.interpretNext = true;
         return p.remaining;
-    }
-
-    @Override
-    public boolean isOutgrown() {
-        return outgrown;
     }
 
     /**
@@ -76,7 +72,7 @@ public abstract class FaultingRegion extends CompiledRegion {
                         .map(at -> faults.places[at])
                         .toArray();
         Arrays.fill(left, 0);
-        outgrown = false;
+        outgrown(false);
         return often;
     }
 
