@@ -410,4 +410,14 @@ class ExecutionTest {
         }
         assertThat(board.digest()).isEqualTo(other.digest());
     }
+
+    /** An instruction at the last offset has no second byte: #GP, which counts, too. */
+    @Test
+    void aFaultOfTheFetchWaitsForTheNextBudget() {
+        TestBoard board = TestBoard.realMode().skippingFaults().code("B8FFFF FFE0"); // jmp FFFFh
+        board.run(2, 2);
+        assertThat(board.cpu.state().eip).isEqualTo(0xFFFF);
+        board.run(1, 1);
+        assertThat(board.cpu.state().eip).isNotEqualTo(0xFFFF);
+    }
 }

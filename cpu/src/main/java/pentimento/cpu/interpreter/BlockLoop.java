@@ -87,6 +87,9 @@ final class BlockLoop implements Interpreter.Loop {
                 if (!next.isAt(linear, context)) {
                     next = block.otherLink;
                     if (!next.isAt(linear, context)) {
+                        if (counter.remaining == 0) {
+                            return Block.NONE; // a fault of the fetch would count, too
+                        }
                         i = -1;
                         begin = cpu.eip;
                         block = interpreter.follow(block, linear);
