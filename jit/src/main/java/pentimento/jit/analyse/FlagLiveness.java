@@ -7,7 +7,6 @@ import pentimento.jit.discover.Instruction;
 import pentimento.jit.discover.Region;
 import pentimento.jit.discover.RegionBlock;
 import pentimento.jit.discover.Repertoire;
-import pentimento.jit.discover.Repertoire.FlagUse;
 import pentimento.jit.discover.Repertoire.Transfer;
 
 /**
@@ -43,11 +42,12 @@ public final class FlagLiveness {
     }
 
     private static boolean isAliveBefore(Instruction instruction, boolean after) {
-        FlagUse use = Repertoire.flags(instruction);
         return Repertoire.mayFault(instruction)
-                || use == FlagUse.READS
-                || use == FlagUse.CHANGES
-                || use == FlagUse.NONE && after;
+                || switch (Repertoire.flags(instruction)) {
+                    case READS, CHANGES -> true;
+                    case NONE, KEEPS -> after;
+                    case WRITES -> false;
+                };
     }
 
     private static boolean isAliveAtEnd(RegionBlock block, boolean[] before) {

@@ -31,7 +31,9 @@ public final class Repertoire {
         READS,
         /** All six are new, whatever they were. */
         WRITES,
-        /** Some stay, or all may. */
+        /** Some stay, or all may; what it does does not depend on them. */
+        KEEPS,
+        /** Looks at some and changes some. */
         CHANGES
     }
 
@@ -39,9 +41,9 @@ public final class Repertoire {
 
     static {
         put(FlagUse.WRITES, "ADD", "OR", "AND", "SUB", "XOR", "CMP", "TEST", "NEG", "MUL", "IMUL");
-        put(FlagUse.CHANGES, "ADC", "SBB", "INC", "DEC", "SHL", "SHR", "SAR", "ROL", "ROR");
-        put(FlagUse.CHANGES, "RCL", "RCR", "SHLD", "SHRD", "CLC", "STC", "CMC", "SAHF");
-        put(FlagUse.CHANGES, "BSF", "BSR", "BT", "BTS", "BTR", "BTC");
+        put(FlagUse.CHANGES, "ADC", "SBB", "RCL", "RCR", "CMC");
+        put(FlagUse.KEEPS, "INC", "DEC", "SHL", "SHR", "SAR", "ROL", "ROR", "SHLD", "SHRD");
+        put(FlagUse.KEEPS, "BSF", "BSR", "BT", "BTS", "BTR", "BTC", "CLC", "STC", "SAHF");
         put(FlagUse.NONE, "MOV", "LEA", "MOVZX", "MOVSX", "XCHG", "NOP", "BSWAP", "CBW", "CWD");
         put(FlagUse.NONE, "PUSH", "POP", "LEAVE", "NOT", "DIV", "IDIV", "CLD", "STD");
         put(FlagUse.READS, "LOOPE", "LOOPNE");
