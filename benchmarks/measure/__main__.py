@@ -69,7 +69,7 @@ def everything(parser):
 
     def run(words, ours, peer, guest):
         outcomes = []
-        for name in ('bench', 'com', 'x87', 'rep', 'dos', 'simd'):
+        for name in ('bench', 'programs', 'com', 'x87', 'rep', 'dos', 'simd'):
             say('\n== %s' % name)
             guest = image(name)
             outcomes.append(compare(ours, peer, guest, guest.cpu, 64, words.rounds, words.warm, words.seconds, say))

@@ -159,6 +159,7 @@ def _guest(name, **more):
 
 SUITES = {
     'bench': _guest('bench.img'),
+    'programs': _guest('programs.img'),
     'dos': DosPrograms,
     'com': _guest('com.img'),
     'x87': _guest('x87mix.img'),
