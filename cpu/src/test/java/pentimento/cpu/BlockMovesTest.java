@@ -8,6 +8,7 @@ import static pentimento.cpu.state.CpuState.ESI;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.function.Function;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,9 +28,13 @@ class BlockMovesTest {
     @ParameterizedTest
     @ValueSource(strings = {"F3A4", "F3A5", "F366A5", "F3AA", "F3AB", "F366AB", "FD F3A5"})
     void piecesEqualSingleIterations(String code) {
-        for (int seed = 0; seed < 12; seed++) {
-            TestBoard whole = board(code, new Random(seed));
-            TestBoard single = board(code, new Random(seed));
+        requireSame(12, random -> board(code, random));
+    }
+
+    private static void requireSame(int seeds, Function<Random, TestBoard> boards) {
+        for (int seed = 0; seed < seeds; seed++) {
+            TestBoard whole = boards.apply(new Random(seed));
+            TestBoard single = boards.apply(new Random(seed));
             whole.run(0x2000, 0x2000);
             single.run(0x2000, 1);
             assertThat(single.cpu.view()).as("seed %d", seed).isEqualTo(whole.cpu.view());
@@ -45,14 +50,7 @@ class BlockMovesTest {
                 "F266AF", "FD F3A6", "FD F2AE"
             })
     void comparisonsInPiecesEqualSingleOnes(String code) {
-        for (int seed = 0; seed < 24; seed++) {
-            TestBoard whole = comparing(code, new Random(seed));
-            TestBoard single = comparing(code, new Random(seed));
-            whole.run(0x2000, 0x2000);
-            single.run(0x2000, 1);
-            assertThat(single.cpu.view()).as("seed %d", seed).isEqualTo(whole.cpu.view());
-            assertThat(single.digest()).as("seed %d", seed).isEqualTo(whole.digest());
-        }
+        requireSame(24, random -> comparing(code, random));
     }
 
     private static TestBoard comparing(String code, Random random) {

@@ -28,7 +28,7 @@ import pentimento.memory.time.Scheduler;
  * <p>Hot: its {@link BlockLoop}.
  */
 public final class Interpreter implements Stateful {
-    /** Executes blocks. */
+    /** Executes blocks: what a {@link BlockLoop} and its specialised form have in common. */
     interface Loop {
         /**
          * @param begin EIP

@@ -279,18 +279,17 @@ final class ArithmeticEmitters {
             code.loadConstant(width.truncate(-1)).iand().istore(R);
             result(to, op, width, R);
             if (flagsAlive) {
-                unlessZero(
-                        to,
-                        flags,
-                        mayBeZero,
-                        B,
-                        () -> {
-                            code.iload(R).loadConstant(isLeft ? 0 : bits - 1).iushr();
-                            code.iconst_1().iand().istore(A);
-                            flags.rotated(width, R, A, isLeft);
-                        });
+                code.iload(R).loadConstant(isLeft ? 0 : bits - 1).iushr();
+                rotated(to, flags, mayBeZero, width, isLeft);
             }
         };
+    }
+
+    /** Pops a word whose bit 0 is the new CF, B being how far R was turned. */
+    private static void rotated(
+            Emission to, FlagState flags, boolean mayBeZero, Width width, boolean isLeft) {
+        to.code.iconst_1().iand().istore(A);
+        unlessZero(to, flags, mayBeZero, B, () -> flags.rotated(width, R, A, isLeft));
     }
 
     private static OpEmitter rotationThroughCarry(boolean isLeft) {
@@ -310,16 +309,8 @@ final class ArithmeticEmitters {
             code.lstore(LONG).lload(LONG).l2i().loadConstant(width.truncate(-1)).iand().istore(R);
             result(to, op, width, R);
             if (flagsAlive) {
-                unlessZero(
-                        to,
-                        flags,
-                        mayBeZero,
-                        B,
-                        () -> {
-                            code.lload(LONG).loadConstant(width.bits()).lushr().l2i();
-                            code.iconst_1().iand().istore(A);
-                            flags.rotated(width, R, A, isLeft);
-                        });
+                code.lload(LONG).loadConstant(width.bits()).lushr().l2i();
+                rotated(to, flags, mayBeZero, width, isLeft);
             }
         };
     }
