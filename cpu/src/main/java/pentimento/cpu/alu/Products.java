@@ -65,19 +65,19 @@ public final class Products {
         if (divisor == 0) {
             throw cpu.fault(Vector.DE);
         }
+        long quotient, remainder;
         if (dividend >>> 32 == 0) { // a host divides 64 bits more slowly
             int low = (int) dividend, by = (int) divisor;
-            long quotient = Integer.divideUnsigned(low, by) & 0xFFFFFFFFL;
-            if (quotient >>> width.bits() != 0) {
-                throw cpu.fault(Vector.DE);
-            }
-            return quotient | (long) Integer.remainderUnsigned(low, by) << 32;
+            quotient = Integer.divideUnsigned(low, by) & 0xFFFFFFFFL;
+            remainder = Integer.remainderUnsigned(low, by);
+        } else {
+            quotient = Long.divideUnsigned(dividend, divisor);
+            remainder = Long.remainderUnsigned(dividend, divisor);
         }
-        long quotient = Long.divideUnsigned(dividend, divisor);
         if (quotient >>> width.bits() != 0) {
             throw cpu.fault(Vector.DE);
         }
-        return quotient | Long.remainderUnsigned(dividend, divisor) << 32;
+        return quotient | remainder << 32;
     }
 
     /**
@@ -92,18 +92,17 @@ public final class Products {
         if (divisor == 0 || dividend == Long.MIN_VALUE && divisor == -1) {
             throw cpu.fault(Vector.DE);
         }
+        long quotient, remainder;
         if (dividend == (int) dividend && divisor != -1) {
-            int low = (int) dividend, by = (int) divisor;
-            int quotient = low / by;
-            if (quotient != width.signExtend(quotient)) {
-                throw cpu.fault(Vector.DE);
-            }
-            return quotient & 0xFFFFFFFFL | (long) (low % by) << 32;
+            quotient = (int) dividend / (int) divisor;
+            remainder = (int) dividend % (int) divisor;
+        } else {
+            quotient = dividend / divisor;
+            remainder = dividend % divisor;
         }
-        long quotient = dividend / divisor;
         if (quotient != width.signExtend((int) quotient)) {
             throw cpu.fault(Vector.DE);
         }
-        return quotient & 0xFFFFFFFFL | dividend % divisor << 32;
+        return quotient & 0xFFFFFFFFL | remainder << 32;
     }
 }

@@ -113,11 +113,8 @@ final class Block implements CodeBlock {
         lookedAt = newHeat;
     }
 
-    /** Remembers a successor, unless both links serve others or one serves it. */
+    /** Remembers a successor, unless both links serve others. */
     void link(Block successor) {
-        if (link == successor || otherLink == successor) {
-            return;
-        }
         if (link.context != successor.context) {
             link = successor;
         } else if (otherLink.context != successor.context) {

@@ -185,10 +185,12 @@ final class Translation implements CodeView {
     private Block next(Block entered, CompiledRegion from, int inContext) {
         int linear = core.cs.base + core.state.eip;
         Block block = entered.link;
+        boolean isLinked = true;
         if (!block.isAt(linear, inContext)) {
             block = entered.otherLink;
             if (!block.isAt(linear, inContext)) {
                 block = cache.recent(linear, inContext);
+                isLinked = false;
             }
         }
         CompiledRegion region = block.region;
@@ -198,7 +200,9 @@ final class Translation implements CodeView {
             }
             return Block.NONE;
         }
-        entered.link(block);
+        if (!isLinked) {
+            entered.link(block);
+        }
         return region.fits(block.regionEntry, core, inContext) ? block : Block.NONE;
     }
 
