@@ -28,7 +28,7 @@ class DosPrograms:
     def steady(self, times, warm, timed):
         """All programs alike, so that each takes at least the time that is asked."""
         second = FULL / min(times.values())
-        return self.boots(round(second * timed), round(second * warm))
+        return self.boots(round(second * timed), round(second * max(warm.values())))
 
     def kernels(self):
         raise CannotMeasure('the DOS programs begin after a boot, so they are never the first; measure them with: compare.sh dos')

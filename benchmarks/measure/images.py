@@ -13,7 +13,9 @@ KERNEL_AT, KERNEL_BASE = 1536, 0x10000  # link.ld's image within the floppy
 TABLE_ROW = 12  # of main.c: pointers to name and code, passes
 LITTLE = 16  # a scale at which kernels of main.c's table with no passes run once, and rmode for a moment
 MODES = (' flat', ' paged')  # in which main.c runs each of its kernels
+RUNS_BEFORE = 2  # those that are timed: translators know by then how a kernel ends; floppy.inc has the same number
 REAL = 'rmode real'  # before those, by the scale alone
+REAL_TIMES = 4  # as many passes as others: what two warm-ups differ by counts in its time, which is a difference
 
 
 class Image:
@@ -35,9 +37,10 @@ class Image:
         """
         Boots that give each kernel's time in a steady state.
         times: QEMU's of a full run, in seconds, by key
-        warm, timed: seconds that QEMU is to need before and while it is timed
+        warm, timed: seconds that QEMU is to need before, by key, and while it is timed
         """
-        before, all_of_it = (max(1, round(FULL * s / statistics.median(times.values()))) for s in (warm, warm + timed))
+        before = statistics.median(warm.values())
+        before, all_of_it = (max(1, round(FULL * s / statistics.median(times.values()))) for s in (before, before + timed))
         return [Boot(self.scaled(before), dict.fromkeys(times, -1)), Boot(self.scaled(all_of_it))]
 
     def kernels(self):
@@ -69,7 +72,7 @@ class Floppy(Image):
         content = bytearray(self.scaled(FULL))
         for key, at in ((key, at) for key, at in self._rows().items() if key in times):
             passes = struct.unpack_from('<I', content, at + 4)[0] / times[key]
-            struct.pack_into('<II', content, at + 4, *(_dword(passes * s) for s in (timed, warm)))
+            struct.pack_into('<II', content, at + 4, *(_dword(passes * s) for s in (timed, warm[key] / RUNS_BEFORE)))
         return [Boot(bytes(content))]
 
 
@@ -112,26 +115,27 @@ class Linked(Image):
         return self._with(rows, scale if kernel == REAL else LITTLE)
 
     def steady(self, times, warm, timed):
-        """Each kernel twice in a row, as many pairs as the table has room for; the one in real mode as the difference of two boots."""
+        """Each kernel several times in a row, as many kernels as the table has room for; the one in real mode as the difference of two boots."""
         rows = self._table()[0]
         if {row[0] + mode for row in rows for mode in MODES} != set(times) - {REAL}:
             return super().steady(times, warm, timed)  # that was not all of its table
-        at_a_time = max(1, len(rows) // 2)
+        at_a_time = max(1, len(rows) // (RUNS_BEFORE + 1))
         groups = [rows[i:i + at_a_time] for i in range(0, len(rows), at_a_time)]
         groups += [[]] * (2 - len(groups))
         boots = []
         for number, group in enumerate(groups):
-            pairs, counts = [], {}
+            runs, counts = [], {}
             for word, name, code, passes in group:
                 keys = [word + mode for mode in MODES]
                 a_second = passes / statistics.mean(times[key] for key in keys)
-                pairs += [(name, code, a_second * warm), (name, code, a_second * timed)]
+                before = statistics.mean(warm[key] for key in keys)
+                runs += [(name, code, a_second * before / RUNS_BEFORE)] * RUNS_BEFORE + [(name, code, a_second * timed)]
                 counts |= dict.fromkeys(keys, 1)
             scale = LITTLE
             if number < 2 and REAL in times:
-                scale = _dword(FULL * (warm + timed * number) / times[REAL])
-                counts[REAL] = 2 * number - 1
-            boots.append(Boot(self._with(pairs, scale), counts))
+                scale = _dword(FULL * (warm[REAL] + timed * REAL_TIMES * number) / times[REAL])
+                counts[REAL] = (2 * number - 1) / REAL_TIMES
+            boots.append(Boot(self._with(runs, scale), counts))
         return boots
 
 

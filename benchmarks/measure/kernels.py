@@ -12,6 +12,7 @@ OF_FIRMWARE = {'rmode real'}
 SAME, DIFFER, VOID = 0, 1, 3
 PARTS = 4  # of a full run: what is looked at to learn the peer's speed
 LEAST = 0.001  # seconds, of a kernel that takes no time
+MOST_WARM = 5  # times as many passes before the timed ones as the peer needs
 
 
 def spread(values):
@@ -44,12 +45,18 @@ def times(emulator, boots, cpu, memory):
     return {key: (walls[key], sums[key]) for key in sums}
 
 
-def plan(peer, image, cpu, memory, warm, timed):
-    """The boots of a round, by how long the peer takes for a part of a full run."""
+def plan(ours, peer, image, cpu, memory, warm, timed):
+    """
+    The boots of a round, by how long the peer takes for a part of a full run. What runs before the timed passes takes the peer
+    some seconds, and ours too, which may be several times as fast and has more to warm up.
+    """
     part = times(peer, image.boots(FULL // PARTS), cpu, memory)
     if not part:
         raise CannotMeasure('no kernel has written its two markers; see benchmarks/guest/README.md.')
-    return image.steady({key: max(wall, LEAST) * PARTS for key, (wall, _) in part.items()}, warm, timed)
+    full = {key: max(wall, LEAST) * PARTS for key, (wall, _) in part.items()}
+    once = times(ours, image.steady(full, dict.fromkeys(full, warm), timed), cpu, memory)
+    faster = {key: timed / max(once[key][0], LEAST) if key in once else 1 for key in full}
+    return image.steady(full, {key: warm * min(max(faster[key], 1), MOST_WARM) for key in full}, timed)
 
 
 def geomean(ratios):
@@ -63,9 +70,9 @@ def judged(keys):
 
 
 def compare(ours, peer, image, cpu, memory, rounds, warm, timed, say=print):
-    say('%d rounds by turns; passes that take %s some %g s, after some of %g s; spread: between quartiles, in %% of the median; load %.1f'
+    say('%d rounds by turns; passes that take %s some %g s, after some that take both %g s; spread: between quartiles, in %% of the median; load %.1f'
         % (rounds, peer.name, timed, warm, os.getloadavg()[0]))
-    boots, seen = plan(peer, image, cpu, memory, warm, timed), {}
+    boots, seen = plan(ours, peer, image, cpu, memory, warm, timed), {}
     for number in range(rounds):
         for emulator in (ours, peer):
             print('round %d of %d: %s' % (number + 1, rounds, emulator.name), file=sys.stderr, flush=True)

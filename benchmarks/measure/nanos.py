@@ -10,7 +10,7 @@ MILLIONS = 16  # instructions of a kernel in a full run
 def x87(ours, peer, image, cpu, memory, warm, timed, say=print):
     part = times(peer, image.boots(FULL // PARTS), cpu, memory)
     run = statistics.median(wall for wall, _ in part.values()) * PARTS  # one for all, so that all have the same passes
-    boots = image.steady(dict.fromkeys(part, run), warm, timed)
+    boots = image.steady(dict.fromkeys(part, run), dict.fromkeys(part, warm), timed)
     columns = {emulator.name: times(emulator, boots, cpu, memory) for emulator in (ours, peer)}
     say('x87: ns of an instruction beyond a move in the same loop\n%-12s' % 'kernel' + ''.join(' %8s' % name for name in columns))
     for key in columns[ours.name]:

@@ -1,6 +1,7 @@
 package pentimento.jit;
 
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,7 +36,7 @@ public final class JitTranslator implements Translator {
     private final Optional<Supplier<Limits>> cuts;
     private final RegionCompiler compiler = new RegionCompiler();
     private final RegionCache cache = new RegionCache(MOST_REGIONS);
-    private final Set<CodeBlock> inTheMaking = new HashSet<>();
+    private final Set<Region> inTheMaking = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private JitTranslator(int threshold, boolean waits, Optional<Supplier<Limits>> cuts) {
         this.threshold = threshold;
@@ -112,7 +113,7 @@ public final class JitTranslator implements Translator {
         if (block.executions() < needed) {
             return needed - block.executions();
         }
-        if (inTheMaking.contains(block) || isPassing(block)) {
+        if (isInTheMaking(block) || isPassing(block)) {
             return threshold;
         }
         Optional<Region> region = find(block, linear, code, x87(code));
@@ -142,14 +143,20 @@ public final class JitTranslator implements Translator {
                 .filter(this::isWorthIt);
     }
 
-    /** Several blocks of a loop may ask for the same region. */
     private void make(Region region, CodeView code) {
         if (waits) {
             finish(compiler.compile(region, code.processor()), code);
-        } else if (!inTheMaking.contains(region.begin())
-                && compiler.submit(region, code.processor())) {
-            inTheMaking.add(region.begin());
+        } else if (!isInTheMaking(region.begin()) && compiler.submit(region, code.processor())) {
+            inTheMaking.add(region);
         }
+    }
+
+    /**
+     * The blocks of a loop get hot at the same time, and each would have a region of its own that
+     * begins with it, for HotSpot to compile.
+     */
+    private boolean isInTheMaking(CodeBlock block) {
+        return inTheMaking.stream().anyMatch(region -> region.members().contains(block));
     }
 
     /**
@@ -168,7 +175,7 @@ public final class JitTranslator implements Translator {
     @Override
     public void outgrown(CompiledRegion region, CodeView code) {
         CompiledRegion.Entry first = region.entries().getFirst();
-        if (!(region instanceof FaultingRegion faulting) || inTheMaking.contains(first.block())) {
+        if (!(region instanceof FaultingRegion faulting) || isInTheMaking(first.block())) {
             return;
         }
         boolean hasLearned = cache.learn(faulting);
@@ -202,7 +209,7 @@ public final class JitTranslator implements Translator {
     }
 
     private void finish(Finished finished, CodeView code) {
-        inTheMaking.remove(finished.region().begin());
+        inTheMaking.remove(finished.region());
         Optional<CompiledRegion> compiled = finished.compiled();
         if (compiled.isEmpty()) {
             cache.tooLarge(finished.region().members().getFirst().flat());

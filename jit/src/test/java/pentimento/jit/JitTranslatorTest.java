@@ -232,6 +232,33 @@ class JitTranslatorTest {
         assertThat(counts.evicted()).isZero();
     }
 
+    /** Three blocks, two of which are executed as often; each would be where a region begins. */
+    private static final String LOOP_OF_ESCAPES =
+            """
+            DBE3            fninit
+            D9E8            fld1
+            D9E1            7C04: fabs
+            40              inc ax
+            A8 01           test al,1
+            75 01           jnz 7C0C
+            43              inc bx
+            42              7C0C: inc dx
+            EB F5           jmp 7C04
+            """;
+
+    @Test
+    void blocksThatGetHotTogetherBecomeOneRegion() throws InterruptedException {
+        JitTranslator translator = JitTranslator.background();
+        Board board = new Board(hex(LOOP_OF_ESCAPES)).translating(translator);
+        for (int i = 0; i < 2_000 && translator.counts().executed() < COUNTS; i++) {
+            board.run(10 * COUNTS, COUNTS);
+            Thread.sleep(1);
+        }
+        board.run(100 * COUNTS, COUNTS);
+        assertThat(translator.counts().made()).isOne();
+        assertThat(translator.counts().executed()).isGreaterThan(COUNTS);
+    }
+
     @Test
     void onlyCodeThatIsKeptIsListed() {
         JitTranslator translator = JitTranslator.eager();
