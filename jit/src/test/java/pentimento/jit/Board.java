@@ -20,15 +20,14 @@ final class Board implements Stateful {
 
     final PhysicalMemory memory = new PhysicalMemory(RAM, ROM_BYTES);
     final Scheduler time = new Scheduler(CountRate.mips(100));
-    final Cpu cpu =
-            new Cpu(
-                    CpuModel.PENTIUM3,
-                    memory,
-                    new PortSpace(),
-                    time,
-                    new NotModelled(sentence -> {}));
+    final Cpu cpu;
 
     Board(String hex) {
+        this(CpuModel.PENTIUM3, hex);
+    }
+
+    Board(CpuModel model, String hex) {
+        cpu = new Cpu(model, memory, new PortSpace(), time, new NotModelled(sentence -> {}));
         byte[] rom = new byte[ROM_BYTES];
         byte[] jump = HexFormat.of().parseHex("EA007C0000"); // jmp 0000:7C00
         System.arraycopy(jump, 0, rom, RESET, jump.length);

@@ -133,6 +133,23 @@ final class Core extends Processor {
         return counter.remaining;
     }
 
+    @Override
+    public long xmm(int half) {
+        simd.checkSse();
+        return simd.register(half);
+    }
+
+    @Override
+    public long mmx(int register) {
+        simd.checkMmx();
+        return fpu.significand[register];
+    }
+
+    @Override
+    public void storedMmx() {
+        fpu.enterMmx();
+    }
+
     /** The instruction may have changed mode, privilege, IF or TF. */
     void modeChanged() {
         attention = true;

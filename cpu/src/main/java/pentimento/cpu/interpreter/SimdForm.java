@@ -5,13 +5,16 @@ import static java.util.Objects.requireNonNull;
 
 import org.jspecify.annotations.Nullable;
 import pentimento.cpu.decode.DecodedOp;
+import pentimento.cpu.fpu.simd.Simd;
 import pentimento.cpu.fpu.simd.SimdOp;
+import pentimento.cpu.translation.Processor;
+import pentimento.cpu.translation.VectorOperation;
 
 /**
  * Template: an instruction on MMX or XMM registers. Each body has a form for registers and one for
  * memory, into which HotSpot folds all that the body is made of.
  */
-final class SimdForm extends Op {
+final class SimdForm extends Op implements VectorOperation {
     /** The constants of a form. */
     record Kind(SimdOp.Body body, Source from) {}
 
@@ -50,5 +53,16 @@ final class SimdForm extends Op {
         } else {
             body.execute(core.simd, fields | REGISTER, segment, 0, immediate & 0xFF);
         }
+    }
+
+    @Override
+    public void execute(Processor processor, int modRm, int immediate, long low, long high) {
+        Kind kind = KIND == null ? this.kind : KIND;
+        Simd unit = ((Core) processor).simd;
+        int fields = modRm;
+        if (kind.from() == Source.MEMORY) {
+            fields = unit.loaded(modRm, low, high);
+        }
+        kind.body().execute(unit, fields, segment, 0, immediate);
     }
 }

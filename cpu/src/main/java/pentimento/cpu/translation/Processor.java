@@ -63,4 +63,23 @@ public abstract class Processor {
      * @return what is left of the budget
      */
     public abstract int execute(Operation operation, int eip, int length, int budget, int position);
+
+    /**
+     * What an instruction is about to store.
+     *
+     * @param half of an XMM register: 2n is the low half of XMMn, 2n + 1 the high one
+     * @throws RuntimeException #UD or #NM if there are no such registers now
+     */
+    public abstract long xmm(int half);
+
+    /**
+     * What an instruction is about to store.
+     *
+     * @param register number of an MMX register
+     * @throws RuntimeException #UD, #NM or #MF if there are no such registers now
+     */
+    public abstract long mmx(int register);
+
+    /** An MMX register has been stored to memory: the x87 stack has become the MMX registers. */
+    public abstract void storedMmx();
 }

@@ -4,6 +4,7 @@ import java.util.Set;
 import pentimento.cpu.decode.DecodedOp;
 import pentimento.cpu.decode.Disassembler;
 import pentimento.cpu.state.Segment;
+import pentimento.cpu.translation.VectorOperation;
 
 /**
  * Instructions that a region lets the interpreter's implementation execute: all that have no
@@ -95,6 +96,23 @@ public final class Calls {
             read |= register < 0 ? 0 : 1 << register;
         }
         return op.opcode().mnemonic().startsWith("MASKMOV") ? ALL_REGISTERS : read;
+    }
+
+    /**
+     * @return true if it works on MMX or XMM registers and makes its access to memory itself, if
+     *     any: nothing but registers has to be in the processor
+     */
+    public static boolean isAtPlace(Instruction instruction) {
+        return !instruction.isSlow()
+                && isSimd(instruction.op())
+                && instruction.called().orElse(null) instanceof VectorOperation;
+    }
+
+    /**
+     * @return bit n = general register n is in the address of its operand in memory
+     */
+    public static int registersOfAddress(DecodedOp op) {
+        return op.isMemory() ? address(op) : 0;
     }
 
     private static int address(DecodedOp op) {

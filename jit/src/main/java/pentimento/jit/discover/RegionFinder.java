@@ -348,8 +348,8 @@ public final class RegionFinder {
         int segments = 0;
         for (RegionBlock block : blocks) {
             for (Instruction i : block.instructions()) {
-                boolean isX87 = Escapes.isEscape(i.op()) && i.op().isMemory();
-                if (isX87 || Repertoire.accesses(i) > 0) {
+                boolean isUnits = Escapes.isEscape(i.op()) || Calls.isAtPlace(i);
+                if (isUnits && i.op().isMemory() || Repertoire.accesses(i) > 0) {
                     segments |= Repertoire.segments(i) | 1 << i.op().address().segment();
                 }
             }

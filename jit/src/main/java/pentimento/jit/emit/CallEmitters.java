@@ -20,9 +20,10 @@ import pentimento.jit.discover.Instruction;
 
 /**
  * Instructions that the interpreter's implementation executes: what they look at goes from the
- * locals to the processor, what they may change comes back. Each operation is a constant of the
- * class, so that HotSpot can inline it. An exception of a general one finds the processor's state
- * exact; the others work on registers of their own, and leave the locals right up to their end.
+ * locals to the processor, what they may change comes back. Those on MMX and XMM registers do so at
+ * their place if they can, see {@link VectorEmitters}. Each operation is a constant of the class,
+ * so that HotSpot can inline it. An exception of a general one finds the processor's state exact;
+ * the others work on registers of their own, and leave the locals right up to their end.
  */
 final class CallEmitters {
     private static final ClassDesc INT = ConstantDescs.CD_int;
@@ -39,6 +40,7 @@ final class CallEmitters {
     private final FpuLocals fpu;
     private final CodeBuilder code;
     private final Label exact, withUnit, elsewhere;
+    private final VectorEmitters vectors;
     private final List<Operation> operations = new ArrayList<>();
     private final List<Exit> exits = new ArrayList<>();
 
@@ -47,6 +49,7 @@ final class CallEmitters {
         this.flags = flags;
         this.fpu = fpu;
         code = to.code;
+        vectors = new VectorEmitters(to, flags);
         exact = code.newLabel();
         withUnit = code.newLabel();
         elsewhere = code.newLabel();
@@ -65,6 +68,10 @@ final class CallEmitters {
      */
     void emit(Instruction instruction, int rest, boolean usesUnit) {
         Operation operation = instruction.called().orElseThrow();
+        if (!usesUnit && Calls.isAtPlace(instruction)) {
+            vectors.emit(instruction, constant(operation, VectorEmitters.OPERATION));
+            return;
+        }
         boolean isGeneral = Calls.isGeneral(instruction.op());
         Label done = code.newLabel();
         if (StringEmitters.mayBeOneStep(instruction.op())) {
@@ -79,7 +86,7 @@ final class CallEmitters {
             flags.spill();
         }
         Label begin = code.newBoundLabel();
-        code.aload(PROCESSOR).ldc(constant(operation));
+        code.aload(PROCESSOR).ldc(constant(operation, ClassData.OPERATION));
         code.loadConstant(instruction.eip()).loadConstant(instruction.op().length());
         code.iload(BUDGET);
         if (rest != 0) {
@@ -144,9 +151,9 @@ final class CallEmitters {
         code.getfield(Classes.STATE, "eip", INT);
     }
 
-    private DynamicConstantDesc<?> constant(Operation operation) {
+    private DynamicConstantDesc<?> constant(Operation operation, ClassDesc type) {
         operations.add(operation);
-        return ClassData.operation(operations.size() - 1);
+        return ClassData.operation(operations.size() - 1, type);
     }
 
     /** The exits, after all blocks. */

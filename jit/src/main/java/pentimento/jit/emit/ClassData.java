@@ -43,8 +43,8 @@ final class ClassData {
 
     private ClassData() {}
 
-    static DynamicConstantDesc<?> operation(int number) {
-        return at(OPERATIONS + number, OPERATION);
+    static DynamicConstantDesc<?> operation(int number, ClassDesc type) {
+        return at(OPERATIONS + number, type);
     }
 
     private static DynamicConstantDesc<?> at(int index, ClassDesc type) {

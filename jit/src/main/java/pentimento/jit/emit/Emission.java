@@ -34,7 +34,8 @@ final class Emission {
             OFFSET = 22,
             FLAGS = 23,
             LONG = 24,
-            EXCEPTION = 26;
+            EXCEPTION = 26,
+            INDEX = 170;
     private static final int SEGMENTS = 27, PER_SEGMENT = 5; // base, last readable, last writable
 
     private static final ClassDesc ACCESS = ClassDesc.of(Access.class.getName());
@@ -372,6 +373,16 @@ final class Emission {
         }
         var type = MethodTypeDesc.of(writes ? ConstantDescs.CD_void : LONGS, parameters);
         code.invokestatic(isSlow ? Classes.SLOW : ACCESS, name + "64", type);
+    }
+
+    /**
+     * Calls an access that pushes the index of 16 bytes of one page.
+     *
+     * @param isAligned whether the address must be a multiple of 16
+     */
+    void indexOf16(boolean isAligned) {
+        var type = MethodTypeDesc.of(INT, parameters());
+        code.invokestatic(ACCESS, isAligned ? "aligned128" : "index128", type);
     }
 
     /** Pushes the effective address. */

@@ -12,7 +12,8 @@ import pentimento.cpu.translation.Processor;
  * base, and check that an operand does not begin at the last offsets; the long ones check a limit.
  *
  * <p>An invalid entry gives a negative index, which the check of the array's bounds finds. What is
- * not aligned may still be within its page.
+ * not aligned may still be within its page. Of 16 bytes an access gives the index, for two loads or
+ * stores of eight.
  *
  * <p>Hot: everything. The bodies of a region's accesses count against what HotSpot inlines at most
  * (8,000 bytes together), so that each is as short as it can be.
@@ -105,6 +106,24 @@ public final class Access {
         throw LEAVE;
     }
 
+    public static int index128(byte[] flat, int[] table, Processor p, int at, int offset) {
+        int index = offset + table[offset >>> 12];
+        if ((index & OFFSET) <= 4096 - 16 && Integer.compareUnsigned(index, flat.length - 15) < 0) {
+            return index;
+        }
+        p.leftAt = at;
+        throw LEAVE;
+    }
+
+    public static int aligned128(byte[] flat, int[] table, Processor p, int at, int offset) {
+        int index = offset + table[offset >>> 12];
+        if ((index & 15) == 0 && Integer.compareUnsigned(index, flat.length - 15) < 0) {
+            return index;
+        }
+        p.leftAt = at;
+        throw LEAVE;
+    }
+
     // ---------------------------------------------------------------- whole segments by 16-bit offsets
 
     public static int read8(byte[] flat, int[] reads, Processor p, int at, int base, int offset) {
@@ -178,6 +197,24 @@ public final class Access {
         if (((index & 7) == 0 || (index & OFFSET) <= 4096 - 8 && offset <= WORD - 8) && Integer.compareUnsigned(index, flat.length - 7) < 0) {
             LinearMemory.LONG.set(flat, index, value);
             return;
+        }
+        p.leftAt = at;
+        throw LEAVE;
+    }
+
+    public static int index128(byte[] flat, int[] table, Processor p, int at, int base, int offset) {
+        int linear = base + offset, index = linear + table[linear >>> 12];
+        if (offset <= WORD - 16 && (index & OFFSET) <= 4096 - 16 && Integer.compareUnsigned(index, flat.length - 15) < 0) {
+            return index;
+        }
+        p.leftAt = at;
+        throw LEAVE;
+    }
+
+    public static int aligned128(byte[] flat, int[] table, Processor p, int at, int base, int offset) {
+        int linear = base + offset, index = linear + table[linear >>> 12];
+        if (offset <= WORD - 16 && (index & 15) == 0 && Integer.compareUnsigned(index, flat.length - 15) < 0) {
+            return index;
         }
         p.leftAt = at;
         throw LEAVE;
@@ -259,6 +296,34 @@ public final class Access {
         }
         p.leftAt = at;
         throw LEAVE;
+    }
+
+    public static int index128(byte[] flat, int[] table, Processor p, int at, int base, long last, int offset) {
+        int linear = base + offset, index = linear + table[linear >>> 12];
+        if ((offset & UNSIGNED) + 15 <= last && (index & OFFSET) <= 4096 - 16 && Integer.compareUnsigned(index, flat.length - 15) < 0) {
+            return index;
+        }
+        p.leftAt = at;
+        throw LEAVE;
+    }
+
+    public static int aligned128(byte[] flat, int[] table, Processor p, int at, int base, long last, int offset) {
+        int linear = base + offset, index = linear + table[linear >>> 12];
+        if ((offset & UNSIGNED) + 15 <= last && (index & 15) == 0 && Integer.compareUnsigned(index, flat.length - 15) < 0) {
+            return index;
+        }
+        p.leftAt = at;
+        throw LEAVE;
+    }
+
+    // ---------------------------------------------------------------- by index
+
+    public static long get64(byte[] flat, int index) {
+        return (long) LinearMemory.LONG.get(flat, index);
+    }
+
+    public static void set64(byte[] flat, int index, long value) {
+        LinearMemory.LONG.set(flat, index, value);
     }
     // @formatter:on
 }

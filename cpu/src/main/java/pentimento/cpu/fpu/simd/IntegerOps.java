@@ -34,7 +34,7 @@ final class IntegerOps {
             long source =
                     isRegister(modrm)
                             ? unit.fpu.significand[rm(modrm)]
-                            : unit.memory.read32(segment, offset);
+                            : unit.read32(modrm, segment, offset);
             int register = reg(modrm);
             long value = function.applyAsLong(unit.fpu.significand[register], source);
             unit.setMmx(register, value);

@@ -152,7 +152,7 @@ final class MiscellaneousOps {
     private static long word(Simd unit, int modrm, Segment segment, int offset) {
         return isRegister(modrm)
                 ? unit.cpu.gpr[rm(modrm)] & 0xFFFF
-                : unit.memory.read16(segment, offset);
+                : unit.read16(modrm, segment, offset);
     }
 
     private static long insert(long words, long word, int i) {

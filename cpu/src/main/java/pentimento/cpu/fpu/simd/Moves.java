@@ -59,7 +59,7 @@ final class Moves {
         if (isRegister(modrm)) {
             unit.setSingle(reg(modrm), (int) unit.xmm[2 * rm(modrm)]);
         } else {
-            unit.set(reg(modrm), unit.memory.read32(segment, offset) & 0xFFFF_FFFFL, 0);
+            unit.set(reg(modrm), unit.read32(modrm, segment, offset) & 0xFFFF_FFFFL, 0);
         }
     }
 
@@ -78,7 +78,7 @@ final class Moves {
         if (isRegister(modrm)) {
             unit.xmm[2 * reg(modrm)] = unit.xmm[2 * rm(modrm)];
         } else {
-            unit.set(reg(modrm), unit.memory.read64(segment, offset), 0);
+            unit.set(reg(modrm), unit.read64(modrm, segment, offset), 0);
         }
     }
 
@@ -116,13 +116,13 @@ final class Moves {
         unit.xmm[2 * reg(modrm)] =
                 isRegister(modrm)
                         ? unit.xmm[2 * rm(modrm) + 1]
-                        : unit.memory.read64(segment, offset);
+                        : unit.read64(modrm, segment, offset);
     }
 
     static void loadHigh(Simd unit, int modrm, Segment segment, int offset, int immediate) {
         unit.checkSse();
         unit.xmm[2 * reg(modrm) + 1] =
-                isRegister(modrm) ? unit.xmm[2 * rm(modrm)] : unit.memory.read64(segment, offset);
+                isRegister(modrm) ? unit.xmm[2 * rm(modrm)] : unit.read64(modrm, segment, offset);
     }
 
     /** MOVLPD has no register form. */

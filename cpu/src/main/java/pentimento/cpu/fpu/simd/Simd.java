@@ -28,7 +28,11 @@ import pentimento.cpu.state.Vector;
  * @see "SDM vol. 1, chapters 9 to 12; vol. 3A, chapters 12 and 13"
  */
 public final class Simd {
-    private static final int BYTES = 16;
+    private static final int BYTES = 16, MOD = 0xC0;
+
+    /** Beside ModRM: the operand in memory has been loaded, see {@link #loaded}. */
+    private static final int LOADED = 0x100;
+
     private static final int BEFORE = INVALID | DENORMAL | ZERO_DIVIDE;
 
     final CpuState cpu;
@@ -40,7 +44,7 @@ public final class Simd {
     /** For pure functions to leave numbers and flags in. */
     final FloatResult result = new FloatResult();
 
-    /** The operand that {@link #load} found. */
+    /** The operand that {@link #load} found, or that was loaded before. */
     long low, high;
 
     private final CpuModel model;
@@ -92,13 +96,28 @@ public final class Simd {
     }
 
     static boolean isRegister(int modrm) {
-        return modrm >= 0xC0;
+        return (modrm & MOD) == MOD;
+    }
+
+    private static boolean isLoaded(int modrm) {
+        return (modrm & LOADED) != 0;
+    }
+
+    /**
+     * The next instruction's operand in memory has been loaded.
+     *
+     * @return ModRM for the instruction's body
+     */
+    public int loaded(int modrm, long newLow, long newHigh) {
+        low = newLow;
+        high = newHigh;
+        return modrm | LOADED;
     }
 
     // When instructions trap: SDM vol. 2A, 2.4 and vol. 3A, tables 12-1 and 13-1.
 
     /** An instruction on MMX registers begins. */
-    void checkMmx() {
+    public void checkMmx() {
         if ((cpu.cr0 & (CR0_EM | CR0_TS)) != 0) {
             throw unavailable();
         }
@@ -106,7 +125,7 @@ public final class Simd {
     }
 
     /** An instruction on XMM registers or MXCSR begins. */
-    void checkSse() {
+    public void checkSse() {
         if ((cpu.cr0 & (CR0_EM | CR0_TS)) != 0 || (cpu.cr4 & CR4_OSFXSR) == 0) {
             throw sseUnavailable();
         }
@@ -153,29 +172,44 @@ public final class Simd {
 
     // Operands. Memory is read before any register changes.
 
+    /** m16, zero-extended. */
+    int read16(int modrm, Segment segment, int offset) {
+        return isLoaded(modrm) ? (int) low : memory.read16(segment, offset);
+    }
+
+    /** m32. */
+    int read32(int modrm, Segment segment, int offset) {
+        return isLoaded(modrm) ? (int) low : memory.read32(segment, offset);
+    }
+
+    /** m64. */
+    long read64(int modrm, Segment segment, int offset) {
+        return isLoaded(modrm) ? low : memory.read64(segment, offset);
+    }
+
     /** mm/m64. */
     long mmxOperand(int modrm, Segment segment, int offset) {
-        return isRegister(modrm) ? fpu.significand[rm(modrm)] : memory.read64(segment, offset);
+        return isRegister(modrm) ? fpu.significand[rm(modrm)] : read64(modrm, segment, offset);
     }
 
     /** r32/m32. */
     int doubleword(int modrm, Segment segment, int offset) {
-        return isRegister(modrm) ? cpu.gpr[rm(modrm)] : memory.read32(segment, offset);
+        return isRegister(modrm) ? cpu.gpr[rm(modrm)] : read32(modrm, segment, offset);
     }
 
     /** xmm/m32, zero-extended. */
     int single(int modrm, Segment segment, int offset) {
-        return isRegister(modrm) ? (int) xmm[2 * rm(modrm)] : memory.read32(segment, offset);
+        return isRegister(modrm) ? (int) xmm[2 * rm(modrm)] : read32(modrm, segment, offset);
     }
 
     /** xmm/m64, the low half. */
     long quadword(int modrm, Segment segment, int offset) {
-        return isRegister(modrm) ? xmm[2 * rm(modrm)] : memory.read64(segment, offset);
+        return isRegister(modrm) ? xmm[2 * rm(modrm)] : read64(modrm, segment, offset);
     }
 
     /** xmm/m128, aligned, into {@link #low} and {@link #high}. */
     void load(int modrm, Segment segment, int offset) {
-        if (!isRegister(modrm)) {
+        if (!isRegister(modrm) && !isLoaded(modrm)) {
             requireAligned(segment, offset);
         }
         loadUnaligned(modrm, segment, offset);
@@ -186,6 +220,9 @@ public final class Simd {
         if (isRegister(modrm)) {
             low = xmm[2 * rm(modrm)];
             high = xmm[2 * rm(modrm) + 1];
+            return;
+        }
+        if (isLoaded(modrm)) {
             return;
         }
         int index = memory.readableIndex(segment, offset, BYTES);
@@ -211,6 +248,13 @@ public final class Simd {
         memory.probeWrite(segment, offset, BYTES);
         memory.write64(segment, offset, xmm[2 * register]);
         memory.write64(segment, offset + 8, xmm[2 * register + 1]);
+    }
+
+    /**
+     * @param half 2n is the low half of XMMn, 2n + 1 the high one
+     */
+    public long register(int half) {
+        return xmm[half];
     }
 
     void set(int register, long newLow, long newHigh) {
