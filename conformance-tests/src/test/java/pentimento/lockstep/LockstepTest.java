@@ -20,7 +20,7 @@ import pentimento.machine.MachineConfig;
 
 /** Interpreted and translated guests are in the same state at every comparison. */
 class LockstepTest {
-    private static final int SCALE_OFFSET = 1540, LEAST_COVERAGE = 20;
+    private static final int SCALE_OFFSET = 1540, LITTLE = 8, LEAST_COVERAGE = 20;
 
     private static Function<Machine.Builder, Machine> floppy(byte[] image) {
         return builder -> builder.floppy(0, MachineConfig.Media.memory("guest", image)).build();
@@ -42,6 +42,26 @@ class LockstepTest {
         byte[] image = Files.readAllBytes(Path.of("../benchmarks/guest/bench.img"));
         ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN).putInt(SCALE_OFFSET, 1);
         requireSame(floppy(image), seed, Duration.ofMillis(600), Duration.ofMillis(7));
+    }
+
+    /** What each is made of: vectors, floating point, string instructions, programs. */
+    @ParameterizedTest
+    @CsvSource({
+        "simd, pentium4, 200",
+        "x87mix, pentium3, 200",
+        "rep, pentium3, 100",
+        "com, pentium3, 100",
+        "programs, pentium3, 300"
+    })
+    void otherKernels(String name, String cpu, int millis) throws IOException {
+        byte[] image = Files.readAllBytes(Path.of("../benchmarks/guest/" + name + ".img"));
+        ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN).putInt(SCALE_OFFSET, LITTLE);
+        var media = MachineConfig.Media.memory(name, image);
+        requireSame(
+                builder -> builder.cpu(cpu).floppy(0, media).build(),
+                5,
+                Duration.ofMillis(millis),
+                Duration.ofMillis(7));
     }
 
     @Test
@@ -71,7 +91,18 @@ class LockstepTest {
         "fdstd144.img, 20",
         "freedos722.img, 20",
         "linux486.iso, 30",
-        "msdos4m-1.img, 10"
+        "msdos4m-1.img, 10",
+        "odin-jpc.img, 15",
+        "memtest86+ia32.iso, 15",
+        "grubtest.iso, 10",
+        "ipxe.iso, 15",
+        "freedos-160K.img, 5",
+        "freedos-180K.img, 5",
+        "freedos-320K.img, 5",
+        "freedos-360K.img, 5",
+        "freedos-720K.img, 5",
+        "freedos-1200K.img, 5",
+        "freedos-1.4MB.img, 5"
     })
     void otherSystems(String image, int seconds) throws IOException {
         byte[] contents = Files.readAllBytes(SharedFolder.find("guests/images/" + image));

@@ -76,7 +76,7 @@ final class ArithmeticEmitters {
         map.put("SHRD", doubleShift("shrd", "carriesOfShrd"));
         map.put("BSF", scan("bsf"));
         map.put("BSR", scan("bsr"));
-        map.put("BT", bit((c, f) -> c.iload(A)));
+        map.put("BT", ArithmeticEmitters::bitTest);
         map.put("BTS", bit((c, f) -> mask(c).iload(A).ior()));
         map.put("BTR", bit((c, f) -> mask(c).iconst_m1().ixor().iload(A).iand()));
         map.put("BTC", bit((c, f) -> mask(c).iload(A).ixor()));
@@ -390,21 +390,31 @@ final class ArithmeticEmitters {
     private static OpEmitter bit(Operation body) {
         return (to, flags, instruction, flagsAlive) -> {
             DecodedOp op = instruction.op();
-            Width width = op.width();
-            CodeBuilder code = to.code;
-            boolean writes = !op.opcode().mnemonic().equals("BT");
-            operands(to, op, width, writes);
-            code.iload(B).loadConstant(width.bits() - 1).iand().istore(B);
-            if (writes) {
-                body.emit(code, flags);
-                code.istore(R);
-                result(to, op, width, R);
-            }
-            if (flagsAlive) {
-                code.iload(A).iload(B).iushr().iconst_1().iand().istore(A);
-                flags.setCarry(A);
-            }
+            numberedBit(to, op, true);
+            body.emit(to.code, flags);
+            to.code.istore(R);
+            result(to, op, op.width(), R);
+            carryFromBit(to, flags, flagsAlive);
         };
+    }
+
+    private static void bitTest(
+            Emission to, FlagState flags, Instruction instruction, boolean flagsAlive) {
+        numberedBit(to, instruction.op(), false);
+        carryFromBit(to, flags, flagsAlive);
+    }
+
+    /** The operand in A, the number of its bit in B. */
+    private static void numberedBit(Emission to, DecodedOp op, boolean writes) {
+        operands(to, op, op.width(), writes);
+        to.code.iload(B).loadConstant(op.width().bits() - 1).iand().istore(B);
+    }
+
+    private static void carryFromBit(Emission to, FlagState flags, boolean flagsAlive) {
+        if (flagsAlive) {
+            to.code.iload(A).iload(B).iushr().iconst_1().iand().istore(A);
+            flags.setCarry(A);
+        }
     }
 
     // ---------------------------------------------------------------- products
