@@ -33,7 +33,12 @@ class GoldenRegionTest {
                         + "66B81000 | 8ED8 | 8EC0 | 8ED0 | B905000000" // in flat segments from here
                         + "8B8300600000 | 01848B00700000 | 49 | 75F0 | F4",
                 0x7C4F),
-        FLAGS("B9 0500 | 39 C8 | 83 D0 00 | 0F 92 C2 | D1 E0 | 9C | 58 | E2 F2 | F4", 0x7C03);
+        FLAGS("B9 0500 | 39 C8 | 83 D0 00 | 0F 92 C2 | D1 E0 | 9C | 58 | E2 F2 | F4", 0x7C03),
+        VECTORS(
+                "0F20E0 | 660D00020000 | 0F22E0 | B90500 | BB0060" // OSFXSR
+                        + "0F1007 | 0F58C8 | 0F294F10 | 0FFD07 | 0F7F4720 | 0F2EC1"
+                        + "49 | 75E9 | F4",
+                0x7C12);
 
         private final String code;
         private final int address;

@@ -18,8 +18,6 @@ final class Translation implements CodeView {
     /** A region that is left with less may have been left because of that. */
     private static final int SHORT = 1_000;
 
-    private static final int LONG = 20_000;
-
     /** A region that was left so often for the same block should contain it. */
     private static final int ARRIVALS = 250;
 
@@ -148,9 +146,6 @@ final class Translation implements CodeView {
         try {
             core.remaining = region.run(core, before, entry);
             thrown = false;
-            if (before - core.remaining > LONG) {
-                region.ranLong(core, entry);
-            }
         } finally {
             running = null;
             counter.remaining = core.remaining;

@@ -53,13 +53,6 @@ public abstract class CompiledRegion {
      */
     public abstract int run(Processor processor, int budget, int entry);
 
-    /**
-     * A run from an entry took many counts. The host's compiler has seen one call.
-     *
-     * @param entry number
-     */
-    public void ranLong(Processor processor, int entry) {}
-
     public final RegionKey key() {
         return key;
     }

@@ -12,8 +12,8 @@ public interface VectorOperation extends Operation {
      *
      * @param modRm 0..FFh
      * @param immediate 0..FFh, if there is one
-     * @param low the operand's first eight bytes, or all of a shorter one, zero-extended; any if
-     *     modRm names a register
+     * @param low the operand's first eight bytes, or a shorter one in its low bits; any if modRm
+     *     names a register
      * @param high the other eight
      */
     void execute(Processor processor, int modRm, int immediate, long low, long high);

@@ -12,7 +12,6 @@ import pentimento.cpu.translation.CompiledRegion;
 import pentimento.cpu.translation.Processor;
 import pentimento.jit.discover.Region;
 import pentimento.jit.emit.RegionEmitter;
-import pentimento.jit.runtime.FaultingRegion;
 
 /**
  * Makes classes of regions, on a thread of its own. What is finished waits in a queue until the
@@ -97,7 +96,7 @@ public final class RegionCompiler {
 
     private static void handOver(CompiledRegion region, Processor processor) {
         for (int i = 0; i < HANDOVER_CALLS; i++) {
-            region.run(processor, FaultingRegion.NO_BUDGET, 0);
+            region.run(processor, -1, 0);
         }
     }
 

@@ -69,7 +69,7 @@ final class CallEmitters {
     void emit(Instruction instruction, int rest, boolean usesUnit) {
         Operation operation = instruction.called().orElseThrow();
         if (!usesUnit && Calls.isAtPlace(instruction)) {
-            vectors.emit(instruction, constant(operation, VectorEmitters.OPERATION));
+            vectors.emit(instruction, () -> constant(operation, VectorEmitters.OPERATION));
             return;
         }
         boolean isGeneral = Calls.isGeneral(instruction.op());

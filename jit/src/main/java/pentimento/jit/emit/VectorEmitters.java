@@ -9,6 +9,7 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.DynamicConstantDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.Set;
+import java.util.function.Supplier;
 import pentimento.cpu.alu.Width;
 import pentimento.cpu.decode.DecodedOp;
 import pentimento.cpu.decode.Operand;
@@ -52,23 +53,22 @@ final class VectorEmitters {
     }
 
     /**
-     * @param operation the interpreter's
+     * @param operation gives the interpreter's, if it is needed
      */
-    void emit(Instruction instruction, DynamicConstantDesc<?> operation) {
+    void emit(Instruction instruction, Supplier<DynamicConstantDesc<?>> operation) {
         DecodedOp op = instruction.op();
         if (op.operand(0) instanceof Operand.Memory memory) {
             store(op, memory.bytes());
             return;
         }
-        boolean isMemory = op.isMemory() && op.operand(1) instanceof Operand.Memory;
-        if (isMemory && op.operand(1) instanceof Operand.Memory memory) {
+        if (op.operand(1) instanceof Operand.Memory memory) {
             load(op, memory.bytes());
         }
         to.storeRegisters(Calls.registersRead(op) & ~Calls.registersOfAddress(op));
         position();
-        code.ldc(operation).aload(PROCESSOR);
+        code.ldc(operation.get()).aload(PROCESSOR);
         code.loadConstant(op.modRm() & 0xFF).loadConstant(op.immediate() & 0xFF);
-        if (isMemory) {
+        if (op.isMemory()) {
             code.lload(LOW).lload(HIGH);
         } else {
             code.lconst_0().lconst_0();

@@ -18,12 +18,6 @@ public abstract class FaultingRegion extends CompiledRegion {
 
     private static final int COUNTS_BETWEEN = 1_000;
 
-    /** Calls beside a long run, and the counts after which HotSpot knows the region. */
-    private static final int CALLS = 64, KNOWN = 2_000_000_000;
-
-    /** With it a region returns before it looks at anything. */
-    public static final int NO_BUDGET = -1;
-
     private final FaultMap faults;
     private final int[] left;
 
@@ -44,21 +38,6 @@ public abstract class FaultingRegion extends CompiledRegion {
      */
     @SuppressWarnings("ArrayRecordComponent")
     public record FaultMap(int[] eips, int[] uncompleted, int[] places) {}
-
-    /**
-     * HotSpot compiles a method that loops for long and is seldom called from within each of its
-     * loops, and only then for the next call: of a large region a fifth of a second each time, and
-     * all of it again when the region comes to a way that it has never taken. So some calls that
-     * return at once go with a long run, as many as make it compile for calls first.
-     */
-    @Override
-    public final void ranLong(Processor processor, int entry) {
-        if (executed() < KNOWN) {
-            for (int i = 0; i < CALLS; i++) {
-                run(processor, NO_BUDGET, entry);
-            }
-        }
-    }
 
     /**
      * After an exception, with the registers written back: EIP and budget become exact.
