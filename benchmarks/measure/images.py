@@ -119,7 +119,10 @@ class Linked(Image):
         rows = self._table()[0]
         if {row[0] + mode for row in rows for mode in MODES} != set(times) - {REAL}:
             return super().steady(times, warm, timed)  # that was not all of its table
-        at_a_time = max(1, len(rows) // (RUNS_BEFORE + 1))
+        runs_before = min(RUNS_BEFORE, len(rows) - 1)
+        if not runs_before:
+            return super().steady(times, warm, timed)  # the table has no room for another run
+        at_a_time = max(1, len(rows) // (runs_before + 1))
         groups = [rows[i:i + at_a_time] for i in range(0, len(rows), at_a_time)]
         groups += [[]] * (2 - len(groups))
         boots = []
@@ -129,7 +132,7 @@ class Linked(Image):
                 keys = [word + mode for mode in MODES]
                 a_second = passes / statistics.mean(times[key] for key in keys)
                 before = statistics.mean(warm[key] for key in keys)
-                runs += [(name, code, a_second * before / RUNS_BEFORE)] * RUNS_BEFORE + [(name, code, a_second * timed)]
+                runs += [(name, code, a_second * before / runs_before)] * runs_before + [(name, code, a_second * timed)]
                 counts |= dict.fromkeys(keys, 1)
             scale = LITTLE
             if number < 2 and REAL in times:
