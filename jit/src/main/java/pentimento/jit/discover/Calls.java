@@ -87,15 +87,23 @@ public final class Calls {
      * @return bit n = it looks at general register n
      */
     public static int registersRead(DecodedOp op) {
-        if (isGeneral(op)) {
+        if (isGeneral(op) || op.opcode().mnemonic().startsWith("MASKMOV")) {
             return ALL_REGISTERS;
         }
-        int read = registersWritten(op) | (op.isMemory() ? address(op) : 0); // parts may stay
+        return registersOfOperands(op) | (op.isMemory() ? address(op) : 0);
+    }
+
+    /**
+     * @return bit n = general register n is an operand; of one that works on registers of the x87,
+     *     MMX or SSE
+     */
+    public static int registersOfOperands(DecodedOp op) {
+        int registers = registersWritten(op); // parts may stay
         for (int n = 0; n < op.operandCount(); n++) {
             int register = op.register(n);
-            read |= register < 0 ? 0 : 1 << register;
+            registers |= register < 0 ? 0 : 1 << register;
         }
-        return op.opcode().mnemonic().startsWith("MASKMOV") ? ALL_REGISTERS : read;
+        return registers;
     }
 
     /**
@@ -106,13 +114,6 @@ public final class Calls {
         return !instruction.isSlow()
                 && isSimd(instruction.op())
                 && instruction.called().orElse(null) instanceof VectorOperation;
-    }
-
-    /**
-     * @return bit n = general register n is in the address of its operand in memory
-     */
-    public static int registersOfAddress(DecodedOp op) {
-        return op.isMemory() ? address(op) : 0;
     }
 
     private static int address(DecodedOp op) {

@@ -64,7 +64,7 @@ final class VectorEmitters {
         if (op.operand(1) instanceof Operand.Memory memory) {
             load(op, memory.bytes());
         }
-        to.storeRegisters(Calls.registersRead(op) & ~Calls.registersOfAddress(op));
+        to.storeRegisters(Calls.registersOfOperands(op));
         position();
         code.ldc(operation.get()).aload(PROCESSOR);
         code.loadConstant(op.modRm() & 0xFF).loadConstant(op.immediate() & 0xFF);
@@ -100,12 +100,8 @@ final class VectorEmitters {
                 return;
             }
             case HALF -> to.access64("read");
-            case 4 -> {
-                to.access("read", Width.DWORD);
-                code.i2l();
-            }
             default -> {
-                to.access("read", Width.WORD);
+                to.access("read", bytes == 4 ? Width.DWORD : Width.WORD);
                 code.i2l();
             }
         }
